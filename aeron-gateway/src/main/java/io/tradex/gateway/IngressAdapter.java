@@ -174,10 +174,6 @@ public final class IngressAdapter implements AutoCloseable {
         }
     }
 
-    int pendingLogonCount() {
-        return logonDesk.pendingCount();
-    }
-
     private Action onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header) {
         final int aeronSessionId = header.sessionId();
         final GatewaySession session = sessionByAeronSessionId.get(aeronSessionId);
@@ -211,7 +207,7 @@ public final class IngressAdapter implements AutoCloseable {
     private void onLogonRequest(
             final GatewaySession session, final DirectBuffer buffer, final int offset, final int aeronSessionId) {
         final Image image = subscription.imageBySessionId(aeronSessionId);
-        if (image == null || session != null && !session.hasEnded()) {
+        if (image == null || (session != null && !session.hasEnded())) {
             // One connection carries one session at a time.
             counters.increment(GatewayCounter.LOGONS_OUT_OF_TURN);
             return;
@@ -272,11 +268,11 @@ public final class IngressAdapter implements AutoCloseable {
             return Action.CONTINUE;
         }
         switch (templateId) {
-            case NewOrderDecoder.TEMPLATE_ID:
-            case CancelOrderDecoder.TEMPLATE_ID:
-            case ReplaceOrderDecoder.TEMPLATE_ID:
-            case MassCancelDecoder.TEMPLATE_ID:
-            case OrderStatusRequestDecoder.TEMPLATE_ID:
+            case NewOrderDecoder.TEMPLATE_ID,
+                    CancelOrderDecoder.TEMPLATE_ID,
+                    ReplaceOrderDecoder.TEMPLATE_ID,
+                    MassCancelDecoder.TEMPLATE_ID,
+                    OrderStatusRequestDecoder.TEMPLATE_ID -> {
                 if (session.role != SessionRole.TRADER) {
                     refuseForRole(session, clientSeq, templateId);
                 } else if (sink.offer(buffer, offset, length)) {
@@ -287,9 +283,8 @@ public final class IngressAdapter implements AutoCloseable {
                     sinkFull = true;
                     return Action.ABORT;
                 }
-                break;
-            case SnapshotRequestDecoder.TEMPLATE_ID:
-            case GapFillRequestDecoder.TEMPLATE_ID:
+            }
+            case SnapshotRequestDecoder.TEMPLATE_ID, GapFillRequestDecoder.TEMPLATE_ID -> {
                 if (session.role != SessionRole.RELAY) {
                     refuseForRole(session, clientSeq, templateId);
                 } else if (relayRequests.offer(buffer, offset, length)) {
@@ -305,12 +300,9 @@ public final class IngressAdapter implements AutoCloseable {
                             0,
                             templateId);
                 }
-                break;
-            case LogoutDecoder.TEMPLATE_ID:
-                end(session, SessionEndReason.LOGOUT);
-                break;
-            default:
-                throw new IllegalStateException("template " + templateId + " passed the frame check");
+            }
+            case LogoutDecoder.TEMPLATE_ID -> end(session, SessionEndReason.LOGOUT);
+            default -> throw new IllegalStateException("template " + templateId + " passed the frame check");
         }
         session.lastClientSeq(clientSeq);
         session.onReceived(nowNs);
@@ -402,18 +394,13 @@ public final class IngressAdapter implements AutoCloseable {
     }
 
     static GatewayCounter counterOf(final SessionEndReason reason) {
-        switch (reason) {
-            case LOGOUT:
-                return GatewayCounter.SESSIONS_LOGGED_OUT;
-            case HEARTBEAT_TIMEOUT:
-                return GatewayCounter.SESSIONS_TIMED_OUT;
-            case REPLY_QUEUE_FULL:
-                return GatewayCounter.SESSIONS_REPLY_QUEUE_FULL;
-            case PROTOCOL_ERROR:
-                return GatewayCounter.SESSIONS_PROTOCOL_ERROR;
-            default:
-                return GatewayCounter.SESSIONS_DISCONNECTED;
-        }
+        return switch (reason) {
+            case LOGOUT -> GatewayCounter.SESSIONS_LOGGED_OUT;
+            case HEARTBEAT_TIMEOUT -> GatewayCounter.SESSIONS_TIMED_OUT;
+            case REPLY_QUEUE_FULL -> GatewayCounter.SESSIONS_REPLY_QUEUE_FULL;
+            case PROTOCOL_ERROR -> GatewayCounter.SESSIONS_PROTOCOL_ERROR;
+            default -> GatewayCounter.SESSIONS_DISCONNECTED;
+        };
     }
 
     private int offerSessionInputs() {

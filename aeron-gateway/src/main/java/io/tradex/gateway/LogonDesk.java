@@ -173,10 +173,6 @@ final class LogonDesk {
         pendingByAeronSessionId.clear();
     }
 
-    int pendingCount() {
-        return pendingByAeronSessionId.size();
-    }
-
     /** Returns false when the logon is over. */
     private boolean advance(final PendingLogon logon, final long nowNs) {
         if (logon.state == PendingLogon.State.REFUSED) {

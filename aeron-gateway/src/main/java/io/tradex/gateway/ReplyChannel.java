@@ -30,7 +30,8 @@ final class ReplyChannel {
             return null;
         }
         final String endpoint = uri.get(CommonContext.ENDPOINT_PARAM_NAME);
-        if (!uri.isUdp() || uri.prefix() != null && !uri.prefix().isEmpty() || endpoint == null || !isBare(uri)) {
+        final boolean prefixed = uri.prefix() != null && !uri.prefix().isEmpty();
+        if (!uri.isUdp() || prefixed || endpoint == null || !isBare(uri)) {
             return null;
         }
         final int colon = endpoint.lastIndexOf(':');
