@@ -58,7 +58,7 @@ final class RawClient implements AutoCloseable {
     final List<Integer> terminations = new ArrayList<>();
     int heartbeats;
 
-    private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(2048);
+    private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(8192);
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final FragmentHandler handler = (frame, offset, length, aeronHeader) -> {
