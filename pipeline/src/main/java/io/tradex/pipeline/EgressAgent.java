@@ -119,45 +119,44 @@ public final class EgressAgent implements Agent {
         sequence = inputSeq;
         final int offset = index + OutputRing.MESSAGE_OFFSET;
         final int length = recordLength - OutputRing.MESSAGE_OFFSET;
-        switch (templateId) {
-            case LogonAcceptedDecoder.TEMPLATE_ID:
-            case ExecutionReportDecoder.TEMPLATE_ID:
-            case CancelRejectDecoder.TEMPLATE_ID:
-            case MassCancelReportDecoder.TEMPLATE_ID:
-            case CommandRejectDecoder.TEMPLATE_ID:
-                // The session is the first field of every reply.
-                ports.replies()
-                        .onReply(buffer.getLong(offset + HEADER, LITTLE_ENDIAN), templateId, buffer, offset, length);
-                counters.replies.incrementRelease();
-                return Action.CONTINUE;
-            case OrderDeltaDecoder.TEMPLATE_ID:
-                readModel.apply(buffer, offset, length);
-                ports.deltas().onDelta(buffer, offset, length);
-                counters.deltas.incrementRelease();
-                return Action.CONTINUE;
-            case VenueNewOrderDecoder.TEMPLATE_ID:
-                return toVenue(VenueNewOrderDecoder.venueIdEncodingOffset(), templateId, buffer, offset, length);
-            case VenueCancelDecoder.TEMPLATE_ID:
-                return toVenue(VenueCancelDecoder.venueIdEncodingOffset(), templateId, buffer, offset, length);
-            case VenueReplaceDecoder.TEMPLATE_ID:
-                return toVenue(VenueReplaceDecoder.venueIdEncodingOffset(), templateId, buffer, offset, length);
-            case VenueStatusRequestDecoder.TEMPLATE_ID:
-                return toVenue(VenueStatusRequestDecoder.venueIdEncodingOffset(), templateId, buffer, offset, length);
-            case CheckpointReachedDecoder.TEMPLATE_ID:
-                onCheckpointReached(buffer, offset);
-                return Action.CONTINUE;
-            case InputRefusedDecoder.TEMPLATE_ID:
-                onInputRefused(buffer, offset);
-                return Action.CONTINUE;
-            case AlarmDecoder.TEMPLATE_ID:
-                onAlarm(buffer, offset);
-                return Action.CONTINUE;
-            default:
-                throw new IllegalStateException("output of template " + templateId + ", which nobody takes");
-        }
+        return switch (templateId) {
+            case LogonAcceptedDecoder.TEMPLATE_ID,
+                    ExecutionReportDecoder.TEMPLATE_ID,
+                    CancelRejectDecoder.TEMPLATE_ID,
+                    MassCancelReportDecoder.TEMPLATE_ID,
+                    CommandRejectDecoder.TEMPLATE_ID -> onReply(templateId, buffer, offset, length);
+            case OrderDeltaDecoder.TEMPLATE_ID -> onDelta(buffer, offset, length);
+            case VenueNewOrderDecoder.TEMPLATE_ID ->
+                onVenueRequest(VenueNewOrderDecoder.venueIdEncodingOffset(), templateId, buffer, offset, length);
+            case VenueCancelDecoder.TEMPLATE_ID ->
+                onVenueRequest(VenueCancelDecoder.venueIdEncodingOffset(), templateId, buffer, offset, length);
+            case VenueReplaceDecoder.TEMPLATE_ID ->
+                onVenueRequest(VenueReplaceDecoder.venueIdEncodingOffset(), templateId, buffer, offset, length);
+            case VenueStatusRequestDecoder.TEMPLATE_ID ->
+                onVenueRequest(VenueStatusRequestDecoder.venueIdEncodingOffset(), templateId, buffer, offset, length);
+            case CheckpointReachedDecoder.TEMPLATE_ID -> onCheckpointReached(buffer, offset);
+            case InputRefusedDecoder.TEMPLATE_ID -> onInputRefused(buffer, offset);
+            case AlarmDecoder.TEMPLATE_ID -> onAlarm(buffer, offset);
+            default -> throw new IllegalStateException("output of template " + templateId + ", which nobody takes");
+        };
     }
 
-    private Action toVenue(
+    private Action onReply(final int templateId, final DirectBuffer buffer, final int offset, final int length) {
+        // The session is the first field of every reply.
+        final long sessionId = buffer.getLong(offset + HEADER, LITTLE_ENDIAN);
+        ports.replies().onReply(sessionId, templateId, buffer, offset, length);
+        counters.replies.incrementRelease();
+        return Action.CONTINUE;
+    }
+
+    private Action onDelta(final DirectBuffer buffer, final int offset, final int length) {
+        readModel.apply(buffer, offset, length);
+        ports.deltas().onDelta(buffer, offset, length);
+        counters.deltas.incrementRelease();
+        return Action.CONTINUE;
+    }
+
+    private Action onVenueRequest(
             final int venueIdOffset,
             final int templateId,
             final DirectBuffer buffer,
@@ -172,7 +171,7 @@ public final class EgressAgent implements Agent {
         return Action.CONTINUE;
     }
 
-    private void onCheckpointReached(final DirectBuffer buffer, final int offset) {
+    private Action onCheckpointReached(final DirectBuffer buffer, final int offset) {
         checkpointReached.wrapAndApplyHeader(buffer, offset, headerDecoder);
         checkpoint
                 .wrapAndApplyHeader(scratch, 0, headerEncoder)
@@ -183,9 +182,10 @@ public final class EgressAgent implements Agent {
         } else {
             counters.checkpointsDropped.incrementRelease();
         }
+        return Action.CONTINUE;
     }
 
-    private void onInputRefused(final DirectBuffer buffer, final int offset) {
+    private Action onInputRefused(final DirectBuffer buffer, final int offset) {
         inputRefused.wrapAndApplyHeader(buffer, offset, headerDecoder);
         counters.inputsRefused.incrementRelease();
         ports.host()
@@ -194,12 +194,14 @@ public final class EgressAgent implements Agent {
                         inputRefused.refTemplateId(),
                         inputRefused.rejectReason(),
                         inputRefused.value());
+        return Action.CONTINUE;
     }
 
-    private void onAlarm(final DirectBuffer buffer, final int offset) {
+    private Action onAlarm(final DirectBuffer buffer, final int offset) {
         alarm.wrapAndApplyHeader(buffer, offset, headerDecoder);
         counters.alarms.incrementRelease();
         ports.host().onAlarm(alarm.inputSeq(), alarm.kind(), alarm.orderId(), alarm.value());
+        return Action.CONTINUE;
     }
 
     private void sendHeartbeat(final long nowNs) {
