@@ -21,13 +21,28 @@ public final class ChildOrder {
     /** What is asked of the venue and not answered. */
     public enum Pending {
         /** Nothing. */
-        NONE,
+        NONE(0),
         /** The order itself. */
-        NEW,
+        NEW(1),
         /** A cancel. */
-        CANCEL,
+        CANCEL(2),
         /** A replace. */
-        REPLACE
+        REPLACE(3);
+
+        private final int code;
+
+        Pending(final int code) {
+            this.code = code;
+        }
+
+        private static Pending of(final int code) {
+            for (final Pending pending : values()) {
+                if (pending.code == code) {
+                    return pending;
+                }
+            }
+            throw new IllegalArgumentException("snapshot holds an unknown pending request " + code);
+        }
     }
 
     public Order order;
@@ -120,7 +135,7 @@ public final class ChildOrder {
         h = StateHash.mix(h, pendingSessionId);
         h = StateHash.mix(h, pendingPriceTicks);
         h = StateHash.mix(h, pendingQuantityLots);
-        return StateHash.mix(h, pending.ordinal() | (cancelWanted ? 16 : 0) | (awaitingStatus ? 32 : 0));
+        return StateHash.mix(h, pending.code | (cancelWanted ? 16 : 0) | (awaitingStatus ? 32 : 0));
     }
 
     /** @param record to put all fields into. */
@@ -129,7 +144,7 @@ public final class ChildOrder {
                 .put(requests)
                 .put(priceTicks)
                 .put(acceptedId)
-                .put(pending.ordinal())
+                .put(pending.code)
                 .put(pendingId)
                 .put(pendingClOrdId)
                 .put(pendingSessionId)
@@ -148,7 +163,7 @@ public final class ChildOrder {
         requests = record.nextInt();
         priceTicks = record.next();
         acceptedId = record.next();
-        pending = Pending.values()[record.nextInt()];
+        pending = Pending.of(record.nextInt());
         pendingId = record.next();
         pendingClOrdId = record.next();
         pendingSessionId = record.next();
