@@ -110,7 +110,7 @@ class CorePipelineTest {
                 roomy().threading(Threading.SHARED).build(),
                 roomy().threading(Threading.SHARED).journallerOwnThread(true).build(),
                 roomy().threading(Threading.DEDICATED).build(),
-                // The engine pauses again and again.
+                // The smallest output ring, so that the engine has to pause when the egress falls behind.
                 roomy().threading(Threading.DEDICATED)
                         .outputRingBytes(OutputRing.MIN_CAPACITY_BYTES)
                         .admissionHighPercent(100)
