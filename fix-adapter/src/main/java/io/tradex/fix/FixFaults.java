@@ -1,5 +1,7 @@
 package io.tradex.fix;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.agrona.ErrorHandler;
 import org.slf4j.Logger;
@@ -11,14 +13,18 @@ import org.slf4j.LoggerFactory;
  */
 public final class FixFaults {
     private static final Logger LOG = LoggerFactory.getLogger(FixFaults.class);
-    private static final int KINDS = FixFault.values().length;
     private static final int MAX_DETAIL_LENGTH = 256;
 
-    private final AtomicLongArray counts = new AtomicLongArray((FixVenueConfiguration.MAX_VENUE_ID + 1) * KINDS);
+    /** By venue id; written by the constructor only. */
+    private final Map<FixFault, AtomicLongArray> counts = new EnumMap<>(FixFault.class);
+
     private final ErrorHandler errorHandler;
 
     FixFaults(final ErrorHandler errorHandler) {
         this.errorHandler = errorHandler;
+        for (final FixFault fault : FixFault.values()) {
+            counts.put(fault, new AtomicLongArray(FixVenueConfiguration.MAX_VENUE_ID + 1));
+        }
     }
 
     /**
@@ -27,11 +33,11 @@ public final class FixFaults {
      * @return how often it happened since the adapter was made.
      */
     public long count(final int venueId, final FixFault fault) {
-        return counts.get(index(venueId, fault));
+        return counts.get(fault).get(venueId);
     }
 
     void record(final int venueId, final FixFault fault, final String detail) {
-        final long count = counts.incrementAndGet(index(venueId, fault));
+        final long count = counts.get(fault).incrementAndGet(venueId);
         errorHandler.onError(new FixFaultException("venue " + venueId + ": " + fault));
         if (Long.bitCount(count) == 1) {
             LOG.warn("venue {}: {} number {}: {}", venueId, fault, count, printable(detail));
@@ -47,10 +53,6 @@ public final class FixFaults {
             text.append(c == '\u0001' ? '|' : c >= ' ' && c < '\u007f' ? c : '?');
         }
         return text.toString();
-    }
-
-    private static int index(final int venueId, final FixFault fault) {
-        return venueId * KINDS + fault.ordinal();
     }
 
     /** Names venue and kind; two of the same place and text are one entry of a distinct error log. */
