@@ -21,6 +21,7 @@ import quickfix.SessionID;
 import quickfix.SessionSettings;
 import quickfix.ThreadedSocketInitiator;
 import quickfix.fix44.MessageFactory;
+import quickfix.mina.NetworkingOptions;
 
 /**
  * The FIX 4.4 edge: one initiator session per venue.
@@ -195,7 +196,7 @@ public final class FixAdapter implements AutoCloseable {
         settings.setString(sessionId, Initiator.SETTING_SOCKET_CONNECT_HOST, venue.host());
         settings.setLong(sessionId, Initiator.SETTING_SOCKET_CONNECT_PORT, venue.port());
         settings.setLong(sessionId, Initiator.SETTING_RECONNECT_INTERVAL, venue.reconnectIntervalS());
-        settings.setString(sessionId, "SocketTcpNoDelay", "Y");
+        settings.setString(sessionId, NetworkingOptions.SETTING_SOCKET_TCP_NODELAY, "Y");
         settings.setLong(sessionId, Session.SETTING_HEARTBTINT, venue.heartbeatIntervalS());
         settings.setLong(sessionId, Session.SETTING_LOGON_TIMEOUT, LOGON_TIMEOUT_S);
         settings.setLong(sessionId, Session.SETTING_LOGOUT_TIMEOUT, LOGOUT_TIMEOUT_S);

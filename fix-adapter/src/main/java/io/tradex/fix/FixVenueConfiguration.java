@@ -2,6 +2,7 @@ package io.tradex.fix;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.agrona.BitUtil;
 
 /**
@@ -41,7 +42,7 @@ public record FixVenueConfiguration(
     public static final int DEFAULT_REQUEST_QUEUE_BYTES = 1024 * 1024;
 
     private static final int MAX_INTERVAL_S = 3600;
-    private static final int MAX_COMP_ID_LENGTH = 32;
+    private static final Pattern COMP_ID = Pattern.compile("[A-Za-z0-9._-]{1,32}");
     private static final int MIN_REQUEST_QUEUE_BYTES = 4 * 1024;
     private static final int MAX_REQUEST_QUEUE_BYTES = 1024 * 1024 * 1024;
 
@@ -93,15 +94,9 @@ public record FixVenueConfiguration(
     private static void compId(final String name, final String value) {
         Objects.requireNonNull(value, name);
         // It becomes part of a file name and of the wire's tag=value text.
-        if (value.isEmpty()
-                || value.length() > MAX_COMP_ID_LENGTH
-                || !value.chars().allMatch(FixVenueConfiguration::isCompIdChar)) {
-            throw new IllegalArgumentException(name + " must be 1 to " + MAX_COMP_ID_LENGTH
-                    + " letters, digits, '-', '_' or '.': \"" + value + '"');
+        if (!COMP_ID.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    name + " must be 1 to 32 letters, digits, '-', '_' or '.': \"" + value + '"');
         }
-    }
-
-    private static boolean isCompIdChar(final int c) {
-        return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.';
     }
 }

@@ -6,9 +6,10 @@ import io.tradex.protocol.types.BooleanType;
 import io.tradex.protocol.types.ExecType;
 import io.tradex.protocol.types.MessageHeaderEncoder;
 import io.tradex.protocol.types.OrdStatus;
-import java.time.LocalDateTime;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import org.agrona.MutableDirectBuffer;
+import quickfix.FieldMap;
 import quickfix.FieldNotFound;
 import quickfix.IncorrectTagValue;
 import quickfix.Message;
@@ -190,8 +191,8 @@ final class VenueReportDecoder {
         if (!message.isSetField(TransactTime.FIELD)) {
             return 0;
         }
-        final LocalDateTime time = message.getUtcTimeStamp(TransactTime.FIELD);
-        final long seconds = time.toEpochSecond(ZoneOffset.UTC);
+        final Instant time = message.getUtcTimeStamp(TransactTime.FIELD).toInstant(ZoneOffset.UTC);
+        final long seconds = time.getEpochSecond();
         if (seconds < 0 || seconds >= Long.MAX_VALUE / NS_PER_S) {
             throw new IncorrectTagValue(TransactTime.FIELD, message.getString(TransactTime.FIELD));
         }
@@ -199,9 +200,11 @@ final class VenueReportDecoder {
     }
 
     private static BooleanType possDup(final Message message) throws FieldNotFound {
-        final Message.Header header = message.getHeader();
-        return bool(header.isSetField(PossDupFlag.FIELD) && header.getBoolean(PossDupFlag.FIELD)
-                || header.isSetField(PossResend.FIELD) && header.getBoolean(PossResend.FIELD));
+        return bool(isSaid(message.getHeader(), PossDupFlag.FIELD) || isSaid(message.getHeader(), PossResend.FIELD));
+    }
+
+    private static boolean isSaid(final FieldMap fields, final int field) throws FieldNotFound {
+        return fields.isSetField(field) && fields.getBoolean(field);
     }
 
     private static BooleanType bool(final boolean value) {

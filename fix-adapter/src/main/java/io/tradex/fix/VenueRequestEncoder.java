@@ -39,18 +39,14 @@ final class VenueRequestEncoder {
      * @return the FIX message, without what the session adds to its header.
      */
     Message encode(final int templateId, final DirectBuffer buffer, final int offset) {
-        switch (templateId) {
-            case VenueNewOrderDecoder.TEMPLATE_ID:
-                return encode(newOrder.wrapAndApplyHeader(buffer, offset, header));
-            case VenueCancelDecoder.TEMPLATE_ID:
-                return encode(cancel.wrapAndApplyHeader(buffer, offset, header));
-            case VenueReplaceDecoder.TEMPLATE_ID:
-                return encode(replace.wrapAndApplyHeader(buffer, offset, header));
-            case VenueStatusRequestDecoder.TEMPLATE_ID:
-                return encode(statusRequest.wrapAndApplyHeader(buffer, offset, header));
-            default:
-                throw VenueRequestFields.noRequest(templateId);
-        }
+        return switch (templateId) {
+            case VenueNewOrderDecoder.TEMPLATE_ID -> encode(newOrder.wrapAndApplyHeader(buffer, offset, header));
+            case VenueCancelDecoder.TEMPLATE_ID -> encode(cancel.wrapAndApplyHeader(buffer, offset, header));
+            case VenueReplaceDecoder.TEMPLATE_ID -> encode(replace.wrapAndApplyHeader(buffer, offset, header));
+            case VenueStatusRequestDecoder.TEMPLATE_ID ->
+                encode(statusRequest.wrapAndApplyHeader(buffer, offset, header));
+            default -> throw VenueRequestFields.noRequest(templateId);
+        };
     }
 
     private static Message encode(final VenueNewOrderDecoder request) {
