@@ -7,6 +7,7 @@ import io.tradex.journal.JournalReader;
 import io.tradex.journal.Snapshot;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 
@@ -43,7 +44,7 @@ final class Recovery {
      */
     static <T> T load(
             final Supplier<T> fresh,
-            final java.util.function.Function<T, TradingEngine> engineOf,
+            final Function<T, TradingEngine> engineOf,
             final Optional<Snapshot> snapshot,
             final Consumer<String> log) {
         if (snapshot.isPresent()) {
@@ -74,6 +75,8 @@ final class Recovery {
 
     /** Where to read on for an engine at a snapshot; the journal's start for a fresh one. */
     static JournalPosition positionOf(final TradingEngine engine, final Optional<Snapshot> snapshot) {
-        return engine.sequence() == 0 ? JournalPosition.START : snapshot.orElseThrow().position();
+        return engine.sequence() == 0
+                ? JournalPosition.START
+                : snapshot.orElseThrow().position();
     }
 }

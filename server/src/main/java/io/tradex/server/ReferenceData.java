@@ -112,7 +112,8 @@ final class ReferenceData {
         for (final int venueId : venues) {
             if (!engine.knowsVenue(venueId)) {
                 final VenueDefinedEncoder encoder = new VenueDefinedEncoder();
-                inputs.add(encoder.wrapAndApplyHeader(inputs.buffer(), 0, inputs.header()).venueId(venueId));
+                inputs.add(encoder.wrapAndApplyHeader(inputs.buffer(), 0, inputs.header())
+                        .venueId(venueId));
             }
         }
         for (final AccountDefinition account : accounts) {

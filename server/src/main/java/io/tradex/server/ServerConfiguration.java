@@ -86,10 +86,9 @@ final class ServerConfiguration {
                 .maxSessions(settings.integer("sessions.max", defaults.maxSessions(), 1, 4096))
                 .logonAttemptsPerSecond(
                         settings.integer("logons.per.second", defaults.logonAttemptsPerSecond(), 1, 100_000))
-                .replyQueueBytes(settings.integer(
-                        "replies.queue.bytes", defaults.replyQueueBytes(), 8 * 1024, 64 * MEBIBYTE))
-                .replyTermLength(
-                        settings.integer("replies.term.bytes", defaults.replyTermLength(), 64 * 1024, 1 << 30))
+                .replyQueueBytes(
+                        settings.integer("replies.queue.bytes", defaults.replyQueueBytes(), 8 * 1024, 64 * MEBIBYTE))
+                .replyTermLength(settings.integer("replies.term.bytes", defaults.replyTermLength(), 64 * 1024, 1 << 30))
                 .build();
     }
 
@@ -123,8 +122,7 @@ final class ServerConfiguration {
             final Settings settings, final int orderCapacity, final Durability durability, final int inputBufferBytes) {
         final PipelineConfiguration.Builder builder = PipelineConfiguration.builder()
                 .ringSlots(settings.integer(PipelineConfiguration.RING_SLOTS, 8 * 1024, 2, 1 << 20))
-                .outputRingBytes(
-                        settings.integer(PipelineConfiguration.OUTPUT_RING_BYTES, 4 * MEBIBYTE, 1, 1 << 30))
+                .outputRingBytes(settings.integer(PipelineConfiguration.OUTPUT_RING_BYTES, 4 * MEBIBYTE, 1, 1 << 30))
                 .inputBufferBytes(inputBufferBytes)
                 .inputLimit(settings.integer(PipelineConfiguration.INPUT_LIMIT, 64, 1, 1 << 20))
                 .ingressLimit(settings.integer(PipelineConfiguration.INGRESS_LIMIT, 64, 1, 1 << 20))

@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
@@ -88,8 +89,8 @@ public final class TradexServer implements AutoCloseable {
             final SnapshotStore snapshots =
                     new SnapshotStore(configuration.snapshotDirectory, configuration.snapshotsKept, log::add);
             final Optional<Snapshot> snapshot = snapshots.newest();
-            final HostedEngine host = Recovery.load(
-                    () -> new HostedEngine(Recovery.NO_HANDS), HostedEngine::engine, snapshot, log::add);
+            final HostedEngine host =
+                    Recovery.load(() -> new HostedEngine(Recovery.NO_HANDS), HostedEngine::engine, snapshot, log::add);
             final TradingEngine engine = host.engine();
             final JournalPosition recoveredFrom = Recovery.positionOf(engine, snapshot);
             journal = closeLater(ChronicleJournalWriter.open(configuration.journal, recoveredFrom));
@@ -104,7 +105,6 @@ public final class TradexServer implements AutoCloseable {
             final Map<Integer, Long> lastVenueMsgSeqNums = new HashMap<>();
             configuration.venues.forEach(
                     venue -> lastVenueMsgSeqNums.put(venue.venueId(), engine.lastVenueMsgSeqNum(venue.venueId())));
-            final SnapshotFollower follower = follower(configuration, snapshots, snapshot);
 
             final List<Agent> besideSequencer = new ArrayList<>();
             final Aeron aeron = launchAeron(configuration, besideSequencer);
@@ -113,16 +113,23 @@ public final class TradexServer implements AutoCloseable {
             final GatewaySessions sessions = new GatewaySessions(configuration.gateway, startNumber);
             final SessionLostInputs sessionLost = new SessionLostInputs(inputs);
             ingress = closeLater(new IngressAdapter(
-                    configuration.gateway, aeron, sessions, configuration.credentials, relayRequests::offer,
-                    gatewayCounters, SystemNanoClock.INSTANCE));
+                    configuration.gateway,
+                    aeron,
+                    sessions,
+                    configuration.credentials,
+                    relayRequests::offer,
+                    gatewayCounters,
+                    SystemNanoClock.INSTANCE));
             final ReplyPublisher replies = closeLater(new ReplyPublisher(
                     configuration.gateway, sessions, sessionLost, gatewayCounters, SystemNanoClock.INSTANCE));
-            final DeltaPublisher deltas =
-                    closeLater(new DeltaPublisher(configuration.gateway, aeron, gatewayCounters));
+            final DeltaPublisher deltas = closeLater(new DeltaPublisher(configuration.gateway, aeron, gatewayCounters));
             final FixAdapter fix = configuration.venues.isEmpty()
                     ? null
                     : closeLater(new FixAdapter(
-                            configuration.venues, inputs::offer, lastVenueMsgSeqNums::get, log,
+                            configuration.venues,
+                            inputs::offer,
+                            lastVenueMsgSeqNums::get,
+                            log,
                             new BackoffIdleStrategy(10, 20, 1_000, 200_000)));
 
             pipeline = closeLater(new CorePipeline(
@@ -132,7 +139,8 @@ public final class TradexServer implements AutoCloseable {
                     new JournalBridge(journal, configuration.journal.durability()),
                     new PipelineDoors(
                             (sink, limit) -> doorOpen ? ingress.poll(sink::offer, limit) : 0, inputs, relayRequests),
-                    new EgressPorts(replies::onReply, deltas::onDelta, new RelayBridge(replies), new VenueBridge(fix), log),
+                    new EgressPorts(
+                            replies::onReply, deltas::onDelta, new RelayBridge(replies), new VenueBridge(fix), log),
                     pressures(fix),
                     new Companions(besideSequencer, List.of(new GatewayEgressAgent(replies, deltas))),
                     failStop,
@@ -143,11 +151,16 @@ public final class TradexServer implements AutoCloseable {
                 fix.start();
             }
             doorOpen = true;
-            startFollower(follower);
+            startFollower(configuration, snapshots, snapshot);
         } catch (final RuntimeException | Error e) {
             CloseHelper.quietCloseAll(reversed());
             throw e;
         }
+    }
+
+    /** @return what people should read. */
+    HostLog log() {
+        return log;
     }
 
     /** @return counters of the pipeline; any thread. */
@@ -202,8 +215,8 @@ public final class TradexServer implements AutoCloseable {
                 .heartbeatIntervalMs(settings.heartbeatIntervalMs())
                 .marketCollarBps(settings.marketCollarBps())
                 .executionCapacity(settings.executionCapacity());
-        final EngineConfiguredDecoder decoder = new EngineConfiguredDecoder()
-                .wrapAndApplyHeader(inputs.buffer(), 0, new MessageHeaderDecoder());
+        final EngineConfiguredDecoder decoder =
+                new EngineConfiguredDecoder().wrapAndApplyHeader(inputs.buffer(), 0, new MessageHeaderDecoder());
         if (!engine.isConfiguredAs(decoder)) {
             inputs.add(configured);
         }
@@ -245,10 +258,10 @@ public final class TradexServer implements AutoCloseable {
                 .aeronDirectoryName(configuration.aeronDirectory.toString())
                 .errorHandler(log);
         if (configuration.driver == ServerConfiguration.Driver.INVOKER) {
-            final MediaDriver driver = closeLater(MediaDriver.launch(driverContext.threadingMode(ThreadingMode.INVOKER)));
-            final Aeron aeron = closeLater(Aeron.connect(aeronContext
-                    .useConductorAgentInvoker(true)
-                    .driverAgentInvoker(driver.sharedAgentInvoker())));
+            final MediaDriver driver =
+                    closeLater(MediaDriver.launch(driverContext.threadingMode(ThreadingMode.INVOKER)));
+            final Aeron aeron = closeLater(Aeron.connect(
+                    aeronContext.useConductorAgentInvoker(true).driverAgentInvoker(driver.sharedAgentInvoker())));
             besideSequencer.add(new InvokedAeron(driver.sharedAgentInvoker(), aeron.conductorAgentInvoker()));
             return aeron;
         }
@@ -268,17 +281,29 @@ public final class TradexServer implements AutoCloseable {
         return pressures;
     }
 
-    /** A second engine that follows the journal and writes the snapshots, so that the live one never stops for it. */
-    private static SnapshotFollower follower(
+    /** A second engine follows the journal and writes the snapshots, so that the live one never stops for it. */
+    private void startFollower(
             final ServerConfiguration configuration, final SnapshotStore snapshots, final Optional<Snapshot> snapshot) {
-        return null;
-    }
-
-    private void startFollower(final SnapshotFollower follower) {
-        if (follower != null) {
-            closeLater(AgentRunner.startOnThread(
-                    new AgentRunner(new BackoffIdleStrategy(1, 1, 1_000_000, 50_000_000), log, null, follower)));
+        if (configuration.snapshotIntervalInputs == 0) {
+            return;
         }
+        final TradingEngine engine = Recovery.load(
+                () -> new TradingEngine(SnapshotFollower.NO_OUTPUT), Function.identity(), snapshot, log::add);
+        final FollowedJournal followed = closeLater(new FollowedJournal(
+                JournalReader.openAfter(configuration.journal.directory(), Recovery.positionOf(engine, snapshot)),
+                snapshots,
+                engine));
+        final SnapshotFollower follower = new SnapshotFollower(
+                engine,
+                followed,
+                journal::durableSequence,
+                followed,
+                log,
+                configuration.snapshotIntervalInputs,
+                FOLLOWER_BATCH);
+        final AgentRunner runner =
+                closeLater(new AgentRunner(new BackoffIdleStrategy(1, 1, 1_000_000, 50_000_000), log, null, follower));
+        AgentRunner.startOnThread(runner);
     }
 
     private <T extends AutoCloseable> T closeLater(final T closeable) {
