@@ -127,13 +127,14 @@ public final class ChronicleJournalWriter implements AutoCloseable {
                         condition.damage().orElseThrow(), directory.toAbsolutePath() + ": " + condition.describe());
             }
             requireSameRoll(config, CycleFiles.list(directory));
-            clearAfterKill(directory);
+            final boolean newestEnded = clearAfterKill(directory, condition.last());
             force = new CycleForce(directory, disk);
             watermark = Watermark.open(directory, disk);
             makeDurable(condition, force, watermark);
             final RollClock clock = new RollClock(condition.last().timestampNs());
             queue = openQueue(config, clock);
             requireChronicleAgrees(queue, condition);
+            clock.advanceTo(queue, newestEnded);
             return new ChronicleJournalWriter(config, condition, lock, force, watermark, clock, queue, disk);
         } catch (final IOException ex) {
             CloseHelper.quietCloseAll(queue, force, watermark, lock);
@@ -345,37 +346,37 @@ public final class ChronicleJournalWriter implements AutoCloseable {
 
     /**
      * Clears away what a killed writer left. Nothing of it was let out, and this process holds the lock: Chronicle's own lock,
-     * which names a process that may seem alive because its id is ours; a document that was not finished; a file that was
-     * being made.
+     * which names a process that may seem alive because its id is ours; files that were made but hold no record yet; a document
+     * that was not finished.
+     *
+     * @return whether the newest file that holds records has its end mark, so that nothing may be appended to it.
      */
-    private static void clearAfterKill(final Path directory) throws IOException {
+    private static boolean clearAfterKill(final Path directory, final JournalPosition last) throws IOException {
         Files.deleteIfExists(directory.resolve(CycleFiles.CHRONICLE_METADATA));
-        final List<String> names = CycleFiles.list(directory);
-        if (names.isEmpty()) {
-            return;
-        }
-        final Path newest = directory.resolve(names.get(names.size() - 1));
-        boolean holdsRecords = false;
-        long clearFrom = 0;
-        long clearTo = 0;
-        try (CycleFileReader reader = new CycleFileReader(newest, 0)) {
-            CycleFileReader.Place place = reader.look();
-            while (place == CycleFileReader.Place.RECORD) {
-                holdsRecords = true;
-                reader.advance();
-                place = reader.look();
-            }
-            if (place == CycleFileReader.Place.UNFINISHED) {
-                clearFrom = reader.offset();
-                clearTo = reader.endOfData(clearFrom);
+        for (final String name : CycleFiles.list(directory)) {
+            if (name.compareTo(last.file()) > 0) {
+                Files.delete(directory.resolve(name));
             }
         }
-        if (!holdsRecords) {
-            Files.delete(newest);
-            CycleFiles.forceDirectory(directory);
-        } else if (clearTo > clearFrom) {
+        CycleFiles.forceDirectory(directory);
+        if (last.sequence() == 0) {
+            return false;
+        }
+        final Path newest = directory.resolve(last.file());
+        final CycleFileReader.Place end;
+        final long clearFrom;
+        final long clearTo;
+        try (CycleFileReader reader = new CycleFileReader(newest, last.offset())) {
+            reader.look();
+            reader.advance();
+            end = reader.look();
+            clearFrom = reader.offset();
+            clearTo = end == CycleFileReader.Place.UNFINISHED ? reader.endOfData(clearFrom) : clearFrom;
+        }
+        if (clearTo > clearFrom) {
             zero(newest, clearFrom, clearTo);
         }
+        return end == CycleFileReader.Place.ROLLED;
     }
 
     private static void zero(final Path file, final long from, final long to) throws IOException {
@@ -401,6 +402,15 @@ public final class ChronicleJournalWriter implements AutoCloseable {
             final long nextMs = timestampNs / 1_000_000;
             if (nextMs > timeMs) {
                 timeMs = nextMs;
+            }
+        }
+
+        /** To the newest file, or behind it where it has its end mark: input time may have gone back since it was begun. */
+        void advanceTo(final ChronicleQueue queue, final boolean newestEnded) {
+            final long lastIndex = queue.lastIndex();
+            if (lastIndex >= 0) {
+                final long cycle = queue.rollCycle().toCycle(lastIndex) + (newestEnded ? 1L : 0L);
+                timeMs = Math.max(timeMs, cycle * queue.rollCycle().lengthInMillis());
             }
         }
 
