@@ -126,7 +126,8 @@ final class Lifecycle {
 
     void onCheckpoint(final CheckpointDecoder message) {
         for (int i = 0; i < Checkpoints.KEPT; i++) {
-            if (checkpoints.sequence(i) == message.checkpointSeq()) {
+            // The places that are still empty hold sequence 0, which is no input's.
+            if (message.checkpointSeq() > 0 && checkpoints.sequence(i) == message.checkpointSeq()) {
                 if (checkpoints.hash(i) != message.stateHash()) {
                     throw new InvariantViolation(
                             state.sequence,
