@@ -327,6 +327,9 @@ final class Lifecycle {
         while (state.orders.firstFinished() != null) {
             state.forget(state.orders.firstFinished());
         }
+        for (final Client client : state.clientList) {
+            client.outcomes.clear(state.clOrdIds);
+        }
         state.executions.clear();
         return true;
     }

@@ -61,6 +61,21 @@ public final class Outcomes {
     }
 
     /**
+     * Forgets all answers.
+     *
+     * @param index whose entries know the answers.
+     */
+    public void clear(final ClOrdIdIndex index) {
+        for (long outcome = Math.max(0, count - mask - 1); outcome < count; outcome++) {
+            final int at = (int) outcome & mask;
+            hash.add(-contribution(at));
+            index.outcomeExpired(entries[at]);
+            entries[at] = ClOrdIdIndex.NONE;
+        }
+        count = 0;
+    }
+
+    /**
      * @param outcome number of a kept answer.
      * @return its offset in {@link #answers}.
      */
