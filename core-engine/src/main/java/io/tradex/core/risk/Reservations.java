@@ -62,7 +62,9 @@ public final class Reservations {
      * @return false if it is refused; see {@link #reason()}.
      */
     public boolean reserveForReplace(final Order order, final long priceTicks, final long leavesLots) {
-        final long required = order.isBuy() ? order.instrument.notionalMicros(priceTicks, leavesLots) : leavesLots;
+        final long required = order.isRouted()
+                ? exposure(order, priceTicks, leavesLots)
+                : order.isBuy() ? order.instrument.notionalMicros(priceTicks, leavesLots) : leavesLots;
         if (required == -1) {
             return refuse(RejectReason.NOTIONAL_OVERFLOW, leavesLots, 0);
         }
@@ -151,22 +153,37 @@ public final class Reservations {
     }
 
     private static long needed(final Order order) {
-        if (order.leavesQtyLots == 0 && !replacePending(order)) {
-            return 0;
-        }
-        final ChildOrder child = order.child;
-        final long priceTicks = child == null ? order.priceTicks : child.priceTicks;
-        long needed =
-                order.isBuy() ? order.instrument.notionalMicros(priceTicks, order.leavesQtyLots) : order.leavesQtyLots;
         if (replacePending(order)) {
-            final long pendingLeavesLots = Math.max(0, child.pendingQuantityLots - order.cumQtyLots);
-            needed = Math.max(
-                    needed,
-                    order.isBuy()
-                            ? order.instrument.notionalMicros(child.pendingPriceTicks, pendingLeavesLots)
-                            : pendingLeavesLots);
+            final ChildOrder child = order.child;
+            return exposure(order, child.pendingPriceTicks, Math.max(0, child.pendingQuantityLots - order.cumQtyLots));
         }
-        return needed;
+        return atCurrentPrice(order, order.leavesQtyLots);
+    }
+
+    /**
+     * What a venue may still fill while it decides on a replace: it may work the order as it was for as long as it likes,
+     * and then go on with what the replace asks for. The dearest way is to fill all at the old price first if that is the
+     * higher one, else to replace at once.
+     *
+     * @return micros (buy) or lots (sell), or -1 if it does not fit.
+     */
+    private static long exposure(final Order order, final long newPriceTicks, final long newLeavesLots) {
+        final long leavesLots = order.leavesQtyLots;
+        if (!order.isBuy()) {
+            return Math.max(leavesLots, newLeavesLots);
+        }
+        final long current = atCurrentPrice(order, leavesLots);
+        if (newPriceTicks > order.child.priceTicks) {
+            final long replaced = order.instrument.notionalMicros(newPriceTicks, newLeavesLots);
+            return replaced == -1 ? -1 : Math.max(current, replaced);
+        }
+        final long added = order.instrument.notionalMicros(newPriceTicks, Math.max(0, newLeavesLots - leavesLots));
+        return added == -1 ? -1 : current + added;
+    }
+
+    private static long atCurrentPrice(final Order order, final long lots) {
+        final long priceTicks = order.isRouted() ? order.child.priceTicks : order.priceTicks;
+        return order.isBuy() ? order.instrument.notionalMicros(priceTicks, lots) : lots;
     }
 
     private static boolean replacePending(final Order order) {
