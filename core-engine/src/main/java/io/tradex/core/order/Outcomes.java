@@ -96,11 +96,6 @@ public final class Outcomes {
         return answers;
     }
 
-    /** @return how many answers were ever kept. */
-    public long count() {
-        return count;
-    }
-
     /**
      * Writes the kept answers, oldest first.
      *
