@@ -336,6 +336,10 @@ final class VenueRouting {
                     VenueExecutionReportDecoder.TEMPLATE_ID, RejectReason.INVALID_QUANTITY, message.lastQtyE8());
             return;
         }
+        if (!reservations.canFill(order, lots, micros)) {
+            reports.inputRefused(VenueExecutionReportDecoder.TEMPLATE_ID, RejectReason.NOTIONAL_OVERFLOW, lots);
+            return;
+        }
         if (!state.executions.add(
                 venue.venueId(),
                 message.buffer(),

@@ -14,6 +14,9 @@ import io.tradex.protocol.types.RejectReason;
  * released to the last micro when the order ends.
  */
 public final class Reservations {
+    /** Far above all that is real, far enough below overflow that what is within it may be added to and compared. */
+    private static final long MAX_AMOUNT = 1L << 61;
+
     private RejectReason reason = RejectReason.NONE;
     private long rejectedValue;
     private long rejectLimit;
@@ -81,6 +84,24 @@ public final class Reservations {
         if (needed != order.reserved) {
             reserveDifference(order, needed - order.reserved);
         }
+    }
+
+    /**
+     * Whether a fill that a venue reports can be booked; one that no account could hold is not believed.
+     *
+     * @param order  that was filled.
+     * @param lots   of the fill, positive.
+     * @param micros of the fill, not negative.
+     * @return false if a sum would leave the range in which sums are exact.
+     */
+    public boolean canFill(final Order order, final long lots, final long micros) {
+        final Position position = order.account.positionOrNull(order.instrumentId);
+        return lots <= MAX_AMOUNT
+                && micros <= MAX_AMOUNT
+                && order.cumQtyLots <= MAX_AMOUNT - lots
+                && order.cumValueMicros <= MAX_AMOUNT - micros
+                && Math.abs(order.account.cashMicros()) <= MAX_AMOUNT
+                && (position == null || Math.abs(position.quantityLots()) <= MAX_AMOUNT);
     }
 
     /**
