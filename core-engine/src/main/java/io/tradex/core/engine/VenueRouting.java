@@ -95,7 +95,9 @@ final class VenueRouting {
         // The reference is at most maxPriceTicks, so dividing first cannot overflow; it rounds the collar towards it.
         final long collar =
                 referenceTicks / BPS * state.marketCollarBps + referenceTicks % BPS * state.marketCollarBps / BPS;
-        return order.isBuy() ? Math.min(maxTicks, referenceTicks + collar) : Math.max(1, referenceTicks - collar);
+        return order.isBuy()
+                ? referenceTicks + Math.min(collar, maxTicks - referenceTicks)
+                : Math.max(1, referenceTicks - collar);
     }
 
     /** Sends a live, routed and reserved order to its venue. */
