@@ -304,7 +304,11 @@ final class VenueRouting {
         if (!order.live) {
             return;
         }
-        if (child.acceptedId == message.venueClOrdId() && order.cumQtyLots == 0) {
+        final boolean unacknowledged = child.pending == Pending.NEW || child.pending == Pending.CANCEL;
+        if (child.acceptedId == message.venueClOrdId()
+                && order.cumQtyLots == 0
+                && unacknowledged
+                && !child.awaitingStatus) {
             order.rejectReason = RejectReason.VENUE_UNAVAILABLE;
             order.rejectedValue = child.venueId;
             end(order, OrdStatus.REJECTED, ExecType.REJECTED);
