@@ -59,6 +59,7 @@ final class EngineSnapshot {
                 .put(state.lastOrderId)
                 .put(state.lastTradeId)
                 .put(state.lastPrioritySeq)
+                .put(state.lastSessionId)
                 .put(state.tradingDay)
                 .put(state.orderCapacity)
                 .put(state.outcomeWindow)
@@ -189,6 +190,7 @@ final class EngineSnapshot {
         state.lastOrderId = reader.next();
         state.lastTradeId = reader.next();
         state.lastPrioritySeq = reader.next();
+        state.lastSessionId = reader.next();
         state.tradingDay = reader.nextInt();
         state.configure(
                 reader.nextInt(),

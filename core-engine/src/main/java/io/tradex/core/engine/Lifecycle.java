@@ -70,12 +70,14 @@ final class Lifecycle {
 
     void onSessionOpened(final SessionOpenedDecoder message) {
         final long sessionId = message.sessionId();
-        if (sessionId < 1
-                || state.sessions.containsKey(sessionId)
+        // An id that was used before would bring the orders of the session that had it into the new one.
+        if (sessionId <= state.lastSessionId
+                || message.clientId() < 1
                 || (message.role() != SessionRole.TRADER && message.role() != SessionRole.RELAY)) {
             reports.inputRefused(SessionOpenedDecoder.TEMPLATE_ID, RejectReason.INVALID_DEFINITION, sessionId);
             return;
         }
+        state.lastSessionId = sessionId;
         final Session session = state.addSession(new Session(
                 sessionId,
                 state.client(message.clientId()),
