@@ -595,7 +595,7 @@ final class VenueRouting {
             return session;
         }
         final Client client = state.clients.get(order.account.clientId());
-        return client == null ? null : client.newestSession();
+        return client == null ? null : client.newestTrader();
     }
 
     private void cancelIfWanted(final Order order) {
