@@ -3,6 +3,7 @@ package io.tradex.core.order;
 import io.tradex.core.state.SnapshotRecordReader;
 import io.tradex.core.state.SnapshotRecordWriter;
 import io.tradex.core.state.StateHash;
+import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -151,7 +152,7 @@ public final class Outcomes {
         final int start = at * MAX_OUTCOME_BYTES;
         // Every answer is longer than this, and its first fields (session, sequences, time) tell it from all others.
         for (int i = 0; i < 40; i += Long.BYTES) {
-            h = StateHash.mix(h, answers.getLong(start + i));
+            h = StateHash.mix(h, answers.getLong(start + i, ByteOrder.LITTLE_ENDIAN));
         }
         return StateHash.mix(h, lengths[at]);
     }
