@@ -624,6 +624,9 @@ final class OrderEntry {
         if (current && order.live) {
             return order;
         }
+        final boolean pending = order != null && order.isRouted() && order.child.pendingClOrdId == origClOrdId;
+        final RejectReason reason =
+                current ? RejectReason.TOO_LATE : pending ? RejectReason.REQUEST_PENDING : RejectReason.UNKNOWN_ORDER;
         reports.cancelReject(
                 session,
                 clientSeq,
@@ -633,7 +636,7 @@ final class OrderEntry {
                 origClOrdId,
                 order == null ? OrdStatus.REJECTED : order.ordStatus,
                 templateId,
-                current ? RejectReason.TOO_LATE : RejectReason.UNKNOWN_ORDER,
+                reason,
                 origClOrdId,
                 0,
                 entry);
