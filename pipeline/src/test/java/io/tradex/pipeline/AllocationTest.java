@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class AllocationTest {
     private static final int WARM_UP_CYCLES = 20_000;
     private static final int CYCLES = 20_000;
+    private static final int ROUNDS = 5;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final PipelineCounters counters = new PipelineCounters();
@@ -74,12 +75,15 @@ class AllocationTest {
     void shouldAllocateNothingFromDoorToOutlet() {
         engine.goLive(outputs, readModel);
         cycles(WARM_UP_CYCLES);
-        final long before = threads.getCurrentThreadAllocatedBytes();
-        final long floor = threads.getCurrentThreadAllocatedBytes() - before;
+        // The compiler may still turn up once or twice and leave some bytes; what a duty cycle allocates is there every
+        // time.
+        long allocated = Long.MAX_VALUE;
+        for (int round = 0; round < ROUNDS && allocated > 0; round++) {
+            final long before = threads.getCurrentThreadAllocatedBytes();
+            cycles(CYCLES);
+            allocated = Math.min(allocated, threads.getCurrentThreadAllocatedBytes() - before);
+        }
 
-        cycles(CYCLES);
-
-        final long allocated = threads.getCurrentThreadAllocatedBytes() - before - floor;
         assertEquals(List.of(), failStop.calls);
         assertTrue(counters.deltas.get() >= CYCLES, "nothing came through");
         assertTrue(counters.venueRequests.get() >= CYCLES, "nothing was routed");
