@@ -47,8 +47,9 @@ public final class FlowGenerator implements OrderFlow {
         for (int i = 0; i < midTicks.length; i++) {
             midTicks[i] = market.instruments().get(i).referencePriceTicks();
             if (midTicks[i] < 2 * DEEPEST_TICKS) {
-                throw new IllegalArgumentException("instruments: " + market.instruments().get(i) + " needs a reference"
-                        + " price of at least " + 2 * DEEPEST_TICKS + " ticks");
+                throw new IllegalArgumentException(
+                        "instruments: " + market.instruments().get(i) + " needs a reference" + " price of at least "
+                                + 2 * DEEPEST_TICKS + " ticks");
             }
         }
     }

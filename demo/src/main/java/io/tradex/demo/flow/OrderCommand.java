@@ -104,11 +104,7 @@ public final class OrderCommand {
      * @return this.
      */
     public OrderCommand replace(
-            final long id,
-            final long orderKey,
-            final long name,
-            final long newPriceTicks,
-            final long newQuantityLots) {
+            final long id, final long orderKey, final long name, final long newPriceTicks, final long newQuantityLots) {
         kind = Kind.REPLACE;
         clOrdId = id;
         key = orderKey;

@@ -8,7 +8,10 @@ import org.agrona.collections.Long2LongHashMap;
  * ClOrdID it had; reports may name it by any ClOrdID it has or asked for. Bounded; allocates nothing once warm. One thread.
  */
 public final class WorkingOrders {
-    private static final long NONE = -1;
+    /** No order. */
+    public static final int NO_SLOT = -1;
+
+    private static final long NONE = NO_SLOT;
 
     private final Long2LongHashMap slotById;
     private final long[] key;
@@ -191,6 +194,46 @@ public final class WorkingOrders {
             return true;
         }
         return false;
+    }
+
+    /**
+     * @param id a ClOrdID of an order.
+     * @return whether a request of it had to wait.
+     */
+    public boolean hasWanted(final long id) {
+        final int slot = (int) slotById.get(id);
+        return slot != NONE && (cancelWanted[slot] || wantedQuantityLots[slot] != 0);
+    }
+
+    /**
+     * Walks the live orders, in no order that means anything.
+     *
+     * @param fromSlot 0 at first, then one more than what came back.
+     * @return where a live order is; {@link #NO_SLOT} if there is none any more.
+     */
+    public int nextLive(final int fromSlot) {
+        for (int slot = fromSlot; slot < key.length; slot++) {
+            if (slotById.get(key[slot]) == slot) {
+                return slot;
+            }
+        }
+        return NO_SLOT;
+    }
+
+    /**
+     * @param slot of a live order.
+     * @return its key.
+     */
+    public long key(final int slot) {
+        return key[slot];
+    }
+
+    /**
+     * @param slot of a live order.
+     * @return its account.
+     */
+    public long accountId(final int slot) {
+        return accountId[slot];
     }
 
     /**
