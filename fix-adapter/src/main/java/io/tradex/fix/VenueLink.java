@@ -6,6 +6,7 @@ import io.tradex.protocol.journal.VenueUpEncoder;
 import io.tradex.protocol.types.MessageHeaderDecoder;
 import io.tradex.protocol.types.MessageHeaderEncoder;
 import io.tradex.protocol.venue.VenueStatusRequestDecoder;
+import java.nio.ByteBuffer;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.agrona.DirectBuffer;
@@ -68,7 +69,7 @@ final class VenueLink implements ControlledMessageHandler {
         this.sink = sink;
         this.faults = faults;
         this.requests = new OneToOneRingBuffer(
-                new UnsafeBuffer(new byte[requestQueueBytes + RingBufferDescriptor.TRAILER_LENGTH]));
+                new UnsafeBuffer(ByteBuffer.allocateDirect(requestQueueBytes + RingBufferDescriptor.TRAILER_LENGTH)));
         this.reportDecoder = new VenueReportDecoder(venueId);
     }
 

@@ -1,6 +1,7 @@
 package io.tradex.core.engine;
 
 import io.tradex.core.order.Outcomes;
+import io.tradex.protocol.types.SessionRole;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,8 +16,13 @@ final class Client {
         this.outcomes = outcomes;
     }
 
-    /** The session that hears of what nobody asked for, when the one that sent the order is gone; null if none is open. */
-    Session newestSession() {
-        return sessions.isEmpty() ? null : sessions.get(sessions.size() - 1);
+    /** The session that hears of what nobody asked for, when the one that sent the order is gone; null if none can trade. */
+    Session newestTrader() {
+        for (int i = sessions.size() - 1; i >= 0; i--) {
+            if (sessions.get(i).role == SessionRole.TRADER) {
+                return sessions.get(i);
+            }
+        }
+        return null;
     }
 }

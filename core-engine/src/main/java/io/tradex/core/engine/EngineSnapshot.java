@@ -7,6 +7,7 @@ import io.tradex.core.order.Order;
 import io.tradex.core.routing.Venue;
 import io.tradex.core.state.SnapshotRecordReader;
 import io.tradex.core.state.SnapshotRecordWriter;
+import io.tradex.protocol.types.RejectReason;
 import io.tradex.protocol.types.SessionRole;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,6 +41,7 @@ final class EngineSnapshot {
     private final SnapshotRecordWriter record = new SnapshotRecordWriter();
     private final SnapshotRecordReader reader = new SnapshotRecordReader();
     private final List<Order> resting = new ArrayList<>();
+    private boolean begun;
     private boolean complete;
 
     EngineSnapshot(final EngineState state, final Checkpoints checkpoints) {
@@ -59,6 +61,7 @@ final class EngineSnapshot {
                 .put(state.lastOrderId)
                 .put(state.lastTradeId)
                 .put(state.lastPrioritySeq)
+                .put(state.lastSessionId)
                 .put(state.tradingDay)
                 .put(state.orderCapacity)
                 .put(state.outcomeWindow)
@@ -123,9 +126,10 @@ final class EngineSnapshot {
     void load(final DirectBuffer buffer, final int offset, final int length) {
         reader.wrap(buffer, offset, length);
         final int type = reader.nextInt();
-        if (complete || (type != HEADER) == (state.sequence == 0 && !state.configured() && state.epoch == 0)) {
+        if (complete || begun != (type != HEADER) || (!begun && state.sequence != 0)) {
             throw new IllegalArgumentException("snapshot record of type " + type + " is out of place");
         }
+        begun = true;
         switch (type) {
             case HEADER -> loadHeader();
             case INSTRUMENT -> loadInstrument();
@@ -189,6 +193,7 @@ final class EngineSnapshot {
         state.lastOrderId = reader.next();
         state.lastTradeId = reader.next();
         state.lastPrioritySeq = reader.next();
+        state.lastSessionId = reader.next();
         state.tradingDay = reader.nextInt();
         state.configure(
                 reader.nextInt(),
@@ -244,7 +249,10 @@ final class EngineSnapshot {
         final TradedAccount traded = account(reader.next());
         order.account = traded.account;
         final boolean rests = order.readFrom(reader);
-        order.instrument = state.instruments.get(order.instrumentId);
+        // An instrument that was defined after an order named it in vain is not that order's.
+        order.instrument = order.rejectReason == RejectReason.UNKNOWN_INSTRUMENT
+                ? null
+                : state.instruments.get(order.instrumentId);
         if (order.live) {
             final Session session = state.sessions.get(order.sessionId);
             state.orders.goLive(order, traded.orders, session == null ? null : session.orders);

@@ -50,6 +50,7 @@ final class EngineState {
     long lastOrderId;
     long lastTradeId;
     long lastPrioritySeq;
+    long lastSessionId;
     int tradingDay;
 
     int orderCapacity;
@@ -70,6 +71,7 @@ final class EngineState {
         h = StateHash.mix(h, lastOrderId);
         h = StateHash.mix(h, lastTradeId);
         h = StateHash.mix(h, lastPrioritySeq);
+        h = StateHash.mix(h, lastSessionId);
         h = StateHash.mix(h, tradingDay);
         h = StateHash.mix(h, ((long) orderCapacity << 32) | outcomeWindow);
         h = StateHash.mix(h, ((long) checkpointInterval << 32) | heartbeatIntervalMs);

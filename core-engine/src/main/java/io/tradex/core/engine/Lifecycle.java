@@ -70,12 +70,14 @@ final class Lifecycle {
 
     void onSessionOpened(final SessionOpenedDecoder message) {
         final long sessionId = message.sessionId();
-        if (sessionId < 1
-                || state.sessions.containsKey(sessionId)
+        // An id that was used before would bring the orders of the session that had it into the new one.
+        if (sessionId <= state.lastSessionId
+                || message.clientId() < 1
                 || (message.role() != SessionRole.TRADER && message.role() != SessionRole.RELAY)) {
             reports.inputRefused(SessionOpenedDecoder.TEMPLATE_ID, RejectReason.INVALID_DEFINITION, sessionId);
             return;
         }
+        state.lastSessionId = sessionId;
         final Session session = state.addSession(new Session(
                 sessionId,
                 state.client(message.clientId()),
@@ -126,7 +128,8 @@ final class Lifecycle {
 
     void onCheckpoint(final CheckpointDecoder message) {
         for (int i = 0; i < Checkpoints.KEPT; i++) {
-            if (checkpoints.sequence(i) == message.checkpointSeq()) {
+            // The places that are still empty hold sequence 0, which is no input's.
+            if (message.checkpointSeq() > 0 && checkpoints.sequence(i) == message.checkpointSeq()) {
                 if (checkpoints.hash(i) != message.stateHash()) {
                     throw new InvariantViolation(
                             state.sequence,
@@ -325,6 +328,9 @@ final class Lifecycle {
         endingDay = false;
         while (state.orders.firstFinished() != null) {
             state.forget(state.orders.firstFinished());
+        }
+        for (final Client client : state.clientList) {
+            client.outcomes.clear(state.clOrdIds);
         }
         state.executions.clear();
         return true;

@@ -33,6 +33,9 @@ final class OrderEntry {
     /** The order that is sweeping a book; null between commands. */
     private Order incoming;
 
+    /** Whether the sweep stopped because the output has no room: nothing may be said until it has. */
+    private boolean sweepPaused;
+
     /** The mass cancel that is going on. */
     private Order cancelCursor;
 
@@ -341,8 +344,9 @@ final class OrderEntry {
         final OrderBook book = order.instrument.book();
         final boolean market = order.ordType == OrdType.MARKET;
         final long limitTicks = !market ? order.priceTicks : order.isBuy() ? Long.MAX_VALUE : Long.MIN_VALUE;
+        sweepPaused = false;
         book.match(order.isBuy(), limitTicks, order.leavesQtyLots, onMatch);
-        if (order.leavesQtyLots > 0 && book.crosses(order.isBuy(), limitTicks)) {
+        if (sweepPaused) {
             return false;
         }
         incoming = null;
@@ -379,7 +383,8 @@ final class OrderEntry {
                             + restingLeavesLots);
         }
         instrument.referencePriceTicks(priceTicks);
-        return output.hasRoom();
+        sweepPaused = !output.hasRoom();
+        return !sweepPaused;
     }
 
     private void bookTrade(
@@ -619,6 +624,9 @@ final class OrderEntry {
         if (current && order.live) {
             return order;
         }
+        final boolean pending = order != null && order.isRouted() && order.child.pendingClOrdId == origClOrdId;
+        final RejectReason reason =
+                current ? RejectReason.TOO_LATE : pending ? RejectReason.REQUEST_PENDING : RejectReason.UNKNOWN_ORDER;
         reports.cancelReject(
                 session,
                 clientSeq,
@@ -628,7 +636,7 @@ final class OrderEntry {
                 origClOrdId,
                 order == null ? OrdStatus.REJECTED : order.ordStatus,
                 templateId,
-                current ? RejectReason.TOO_LATE : RejectReason.UNKNOWN_ORDER,
+                reason,
                 origClOrdId,
                 0,
                 entry);

@@ -111,7 +111,7 @@ final class Reports {
         Session session = state.sessions.get(order.sessionId);
         if (session == null) {
             final Client client = state.clients.get(order.account.clientId());
-            session = client == null ? null : client.newestSession();
+            session = client == null ? null : client.newestTrader();
         }
         if (session != null) {
             executionReport(

@@ -95,7 +95,9 @@ final class VenueRouting {
         // The reference is at most maxPriceTicks, so dividing first cannot overflow; it rounds the collar towards it.
         final long collar =
                 referenceTicks / BPS * state.marketCollarBps + referenceTicks % BPS * state.marketCollarBps / BPS;
-        return order.isBuy() ? Math.min(maxTicks, referenceTicks + collar) : Math.max(1, referenceTicks - collar);
+        return order.isBuy()
+                ? referenceTicks + Math.min(collar, maxTicks - referenceTicks)
+                : Math.max(1, referenceTicks - collar);
     }
 
     /** Sends a live, routed and reserved order to its venue. */
@@ -302,7 +304,11 @@ final class VenueRouting {
         if (!order.live) {
             return;
         }
-        if (child.acceptedId == message.venueClOrdId() && order.cumQtyLots == 0) {
+        final boolean unacknowledged = child.pending == Pending.NEW || child.pending == Pending.CANCEL;
+        if (child.acceptedId == message.venueClOrdId()
+                && order.cumQtyLots == 0
+                && unacknowledged
+                && !child.awaitingStatus) {
             order.rejectReason = RejectReason.VENUE_UNAVAILABLE;
             order.rejectedValue = child.venueId;
             end(order, OrdStatus.REJECTED, ExecType.REJECTED);
@@ -334,6 +340,10 @@ final class VenueRouting {
         if (micros == -1) {
             reports.inputRefused(
                     VenueExecutionReportDecoder.TEMPLATE_ID, RejectReason.INVALID_QUANTITY, message.lastQtyE8());
+            return;
+        }
+        if (!reservations.canFill(order, lots, micros)) {
+            reports.inputRefused(VenueExecutionReportDecoder.TEMPLATE_ID, RejectReason.NOTIONAL_OVERFLOW, lots);
             return;
         }
         if (!state.executions.add(
@@ -585,7 +595,7 @@ final class VenueRouting {
             return session;
         }
         final Client client = state.clients.get(order.account.clientId());
-        return client == null ? null : client.newestSession();
+        return client == null ? null : client.newestTrader();
     }
 
     private void cancelIfWanted(final Order order) {

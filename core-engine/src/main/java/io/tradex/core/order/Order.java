@@ -209,6 +209,8 @@ public final class Order {
         h = StateHash.mix(h, accountSeq);
         h = StateHash.mix(h, outSeq);
         h = StateHash.mix(h, inputSeq);
+        h = StateHash.mix(h, epoch);
+        h = StateHash.mix(h, createdNs);
         h = StateHash.mix(h, timestampNs);
         h = StateHash.mix(h, reserved);
         h = StateHash.mix(h, prioritySeq);

@@ -3,6 +3,7 @@ package io.tradex.core.order;
 import io.tradex.core.state.SnapshotRecordReader;
 import io.tradex.core.state.SnapshotRecordWriter;
 import io.tradex.core.state.StateHash;
+import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -61,6 +62,21 @@ public final class Outcomes {
     }
 
     /**
+     * Forgets all answers.
+     *
+     * @param index whose entries know the answers.
+     */
+    public void clear(final ClOrdIdIndex index) {
+        for (long outcome = Math.max(0, count - mask - 1); outcome < count; outcome++) {
+            final int at = (int) outcome & mask;
+            hash.add(-contribution(at));
+            index.outcomeExpired(entries[at]);
+            entries[at] = ClOrdIdIndex.NONE;
+        }
+        count = 0;
+    }
+
+    /**
      * @param outcome number of a kept answer.
      * @return its offset in {@link #answers}.
      */
@@ -79,11 +95,6 @@ public final class Outcomes {
     /** @return the buffer that holds all answers. */
     public DirectBuffer answers() {
         return answers;
-    }
-
-    /** @return how many answers were ever kept. */
-    public long count() {
-        return count;
     }
 
     /**
@@ -141,7 +152,7 @@ public final class Outcomes {
         final int start = at * MAX_OUTCOME_BYTES;
         // Every answer is longer than this, and its first fields (session, sequences, time) tell it from all others.
         for (int i = 0; i < 40; i += Long.BYTES) {
-            h = StateHash.mix(h, answers.getLong(start + i));
+            h = StateHash.mix(h, answers.getLong(start + i, ByteOrder.LITTLE_ENDIAN));
         }
         return StateHash.mix(h, lengths[at]);
     }

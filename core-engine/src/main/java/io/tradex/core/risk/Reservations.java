@@ -14,6 +14,9 @@ import io.tradex.protocol.types.RejectReason;
  * released to the last micro when the order ends.
  */
 public final class Reservations {
+    /** Far above all that is real, far enough below overflow that what is within it may be added to and compared. */
+    private static final long MAX_AMOUNT = 1L << 61;
+
     private RejectReason reason = RejectReason.NONE;
     private long rejectedValue;
     private long rejectLimit;
@@ -62,7 +65,9 @@ public final class Reservations {
      * @return false if it is refused; see {@link #reason()}.
      */
     public boolean reserveForReplace(final Order order, final long priceTicks, final long leavesLots) {
-        final long required = order.isBuy() ? order.instrument.notionalMicros(priceTicks, leavesLots) : leavesLots;
+        final long required = order.isRouted()
+                ? exposure(order, priceTicks, leavesLots)
+                : order.isBuy() ? order.instrument.notionalMicros(priceTicks, leavesLots) : leavesLots;
         if (required == -1) {
             return refuse(RejectReason.NOTIONAL_OVERFLOW, leavesLots, 0);
         }
@@ -79,6 +84,24 @@ public final class Reservations {
         if (needed != order.reserved) {
             reserveDifference(order, needed - order.reserved);
         }
+    }
+
+    /**
+     * Whether a fill that a venue reports can be booked; one that no account could hold is not believed.
+     *
+     * @param order  that was filled.
+     * @param lots   of the fill, positive.
+     * @param micros of the fill, not negative.
+     * @return false if a sum would leave the range in which sums are exact.
+     */
+    public boolean canFill(final Order order, final long lots, final long micros) {
+        final Position position = order.account.positionOrNull(order.instrumentId);
+        return lots <= MAX_AMOUNT
+                && micros <= MAX_AMOUNT
+                && order.cumQtyLots <= MAX_AMOUNT - lots
+                && order.cumValueMicros <= MAX_AMOUNT - micros
+                && Math.abs(order.account.cashMicros()) <= MAX_AMOUNT
+                && (position == null || Math.abs(position.quantityLots()) <= MAX_AMOUNT);
     }
 
     /**
@@ -151,22 +174,37 @@ public final class Reservations {
     }
 
     private static long needed(final Order order) {
-        if (order.leavesQtyLots == 0 && !replacePending(order)) {
-            return 0;
-        }
-        final ChildOrder child = order.child;
-        final long priceTicks = child == null ? order.priceTicks : child.priceTicks;
-        long needed =
-                order.isBuy() ? order.instrument.notionalMicros(priceTicks, order.leavesQtyLots) : order.leavesQtyLots;
         if (replacePending(order)) {
-            final long pendingLeavesLots = Math.max(0, child.pendingQuantityLots - order.cumQtyLots);
-            needed = Math.max(
-                    needed,
-                    order.isBuy()
-                            ? order.instrument.notionalMicros(child.pendingPriceTicks, pendingLeavesLots)
-                            : pendingLeavesLots);
+            final ChildOrder child = order.child;
+            return exposure(order, child.pendingPriceTicks, Math.max(0, child.pendingQuantityLots - order.cumQtyLots));
         }
-        return needed;
+        return atCurrentPrice(order, order.leavesQtyLots);
+    }
+
+    /**
+     * What a venue may still fill while it decides on a replace: it may work the order as it was for as long as it likes,
+     * and then go on with what the replace asks for. The dearest way is to fill all at the old price first if that is the
+     * higher one, else to replace at once.
+     *
+     * @return micros (buy) or lots (sell), or -1 if it does not fit.
+     */
+    private static long exposure(final Order order, final long newPriceTicks, final long newLeavesLots) {
+        final long leavesLots = order.leavesQtyLots;
+        if (!order.isBuy()) {
+            return Math.max(leavesLots, newLeavesLots);
+        }
+        final long current = atCurrentPrice(order, leavesLots);
+        if (newPriceTicks > order.child.priceTicks) {
+            final long replaced = order.instrument.notionalMicros(newPriceTicks, newLeavesLots);
+            return replaced == -1 ? -1 : Math.max(current, replaced);
+        }
+        final long added = order.instrument.notionalMicros(newPriceTicks, Math.max(0, newLeavesLots - leavesLots));
+        return added == -1 ? -1 : current + added;
+    }
+
+    private static long atCurrentPrice(final Order order, final long lots) {
+        final long priceTicks = order.isRouted() ? order.child.priceTicks : order.priceTicks;
+        return order.isBuy() ? order.instrument.notionalMicros(priceTicks, lots) : lots;
     }
 
     private static boolean replacePending(final Order order) {

@@ -3,6 +3,7 @@ package io.tradex.core.routing;
 import io.tradex.core.state.SnapshotRecordReader;
 import io.tradex.core.state.SnapshotRecordWriter;
 import io.tradex.core.state.StateHash;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -62,7 +63,7 @@ public final class ExecutionIds {
      * @return false if it was there already.
      */
     public boolean add(final int venueId, final DirectBuffer source, final int offset) {
-        probe.putLong(0, venueId);
+        probe.putLong(0, venueId, ByteOrder.LITTLE_ENDIAN);
         probe.putBytes(Long.BYTES, source, offset, EXEC_ID_LENGTH);
         final long contribution = contribution(probe, 0);
         final int mask = table.length - 1;
@@ -158,7 +159,7 @@ public final class ExecutionIds {
     private static long contribution(final DirectBuffer buffer, final int offset) {
         long h = KIND_EXECUTION;
         for (int i = 0; i < RECORD_LENGTH; i += Long.BYTES) {
-            h = StateHash.mix(h, buffer.getLong(offset + i, java.nio.ByteOrder.LITTLE_ENDIAN));
+            h = StateHash.mix(h, buffer.getLong(offset + i, ByteOrder.LITTLE_ENDIAN));
         }
         return h;
     }
