@@ -109,7 +109,10 @@ class FlowGeneratorTest {
         return lastFresh;
     }
 
-    /** Requests as they come when the core accepts what rests and ends at once what is immediate or hopeless. */
+    /**
+     * Requests as they come when the core accepts what rests, and ends at once what is immediate or hopeless; every other
+     * immediate order fills a resting one.
+     */
     private List<OrderCommand> requests(final FlowGenerator flow, final int count) {
         final List<OrderCommand> commands = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -127,15 +130,14 @@ class FlowGeneratorTest {
         flow.dueNs();
         flow.next(clOrdId, command);
         orders.onSent(command);
-        final OrdStatus status =
-                switch (command.kind) {
-                    case NEW ->
-                        kindOf(command).equals("hopeless")
-                                ? OrdStatus.REJECTED
-                                : command.immediateOrCancel ? OrdStatus.CANCELED : OrdStatus.NEW;
-                    case CANCEL -> OrdStatus.CANCELED;
-                    case REPLACE -> OrdStatus.NEW;
-                };
+        final OrdStatus status = switch (command.kind) {
+            case NEW ->
+                kindOf(command).equals("hopeless")
+                        ? OrdStatus.REJECTED
+                        : command.immediateOrCancel ? OrdStatus.CANCELED : OrdStatus.NEW;
+            case CANCEL -> OrdStatus.CANCELED;
+            case REPLACE -> OrdStatus.NEW;
+        };
         orders.onReport(
                 clOrdId,
                 command.origClOrdId,
@@ -143,6 +145,11 @@ class FlowGeneratorTest {
                 command.priceTicks,
                 command.quantityLots,
                 command.kind == OrderCommand.Kind.REPLACE);
+        if (command.immediateOrCancel && clOrdId % 2 == 0 && orders.candidateCount() > 0) {
+            final OrderCommand resting = new OrderCommand();
+            orders.cancelCandidate(0, 0, resting);
+            orders.onReport(resting.key, 0, OrdStatus.FILLED, 1, 1, false);
+        }
     }
 
     private String kindOf(final OrderCommand command) {
@@ -151,9 +158,10 @@ class FlowGeneratorTest {
             case REPLACE -> "partial cancel";
             case NEW -> {
                 final Market.Instrument instrument = market.instruments().get(command.instrumentId - 1);
-                final boolean hopeless = command.accountId == market.poorAccount().id()
-                        || command.priceTicks > instrument.maxPriceTicks()
-                        || command.quantityLots > instrument.maxQuantityLots();
+                final boolean hopeless =
+                        command.accountId == market.poorAccount().id()
+                                || command.priceTicks > instrument.maxPriceTicks()
+                                || command.quantityLots > instrument.maxQuantityLots();
                 yield hopeless ? "hopeless" : command.immediateOrCancel ? "execution" : "new";
             }
         };

@@ -23,8 +23,7 @@ class LobsterFlowTest {
 
     @Test
     void shouldTurnRowsIntoRequestsOfTheSameOrder() throws IOException {
-        final List<OrderCommand> requests = requests(
-                flow("""
+        final List<OrderCommand> requests = requests(flow("""
                 34200.0,1,501,100,5853300,1
                 34200.1,2,501,30,5853300,1
                 34200.2,4,501,20,5853300,1
@@ -129,7 +128,11 @@ class LobsterFlowTest {
     void shouldAddOrdersThatMustBeRefusedBecauseTheFileHasNone() throws IOException {
         final StringBuilder file = new StringBuilder();
         for (int id = 1; id <= 1500; id++) {
-            file.append("34200.0,1,").append(id).append(",10,100,1\n34200.0,3,").append(id).append(",10,100,1\n");
+            file.append("34200.0,1,")
+                    .append(id)
+                    .append(",10,100,1\n34200.0,3,")
+                    .append(id)
+                    .append(",10,100,1\n");
         }
         final List<OrderCommand> requests = requests(flow(file.toString(), 1, 0));
 
