@@ -154,6 +154,24 @@ final class JsonText {
         return appendE8(valueE8, Math.max(decimalsMin, decimalsOf(unitE8)));
     }
 
+    /** As {@link #appendDecimal}, with commas between thousands. */
+    JsonText appendGroupedDecimal(final long units, final long unitE8, final int decimalsMin) {
+        final int start = length;
+        appendDecimal(units, unitE8, decimalsMin);
+        int end = start;
+        while (end < length && bytes[end] != '.') {
+            end++;
+        }
+        final int firstDigit = units < 0 ? start + 1 : start;
+        for (int at = end - 3; at > firstDigit; at -= 3) {
+            ensure(1);
+            System.arraycopy(bytes, at, bytes, at + 1, length - at);
+            bytes[at] = ',';
+            length++;
+        }
+        return this;
+    }
+
     /**
      * Writes a decimal number as a piece of a string.
      *

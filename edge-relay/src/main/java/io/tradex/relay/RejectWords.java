@@ -94,10 +94,10 @@ final class RejectWords {
     }
 
     private static void price(final JsonText out, final long ticks, final OrderDeltaDecoder row) {
-        out.appendDecimal(ticks, row.tickSizeE8(), 2);
+        out.appendGroupedDecimal(ticks, row.tickSizeE8(), 2);
     }
 
     private static void quantity(final JsonText out, final long lots, final OrderDeltaDecoder row) {
-        out.appendDecimal(lots, row.lotSizeE8(), 0);
+        out.appendGroupedDecimal(lots, row.lotSizeE8(), 0);
     }
 }

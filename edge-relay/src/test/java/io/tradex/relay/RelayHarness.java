@@ -2,6 +2,7 @@ package io.tradex.relay;
 
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A scripted core that beats, and a real relay on a free port that follows it. */
@@ -15,6 +16,7 @@ final class RelayHarness implements AutoCloseable {
         return thread;
     });
     private final HttpSettings settings;
+    private final ScheduledFuture<?> beats;
     private EdgeRelay relay;
 
     RelayHarness() {
@@ -23,7 +25,7 @@ final class RelayHarness implements AutoCloseable {
 
     RelayHarness(final HttpSettings settings) {
         this.settings = settings;
-        heart.scheduleAtFixedRate(core::heartbeat, 0, 100, TimeUnit.MILLISECONDS);
+        beats = heart.scheduleAtFixedRate(core::heartbeat, 0, 100, TimeUnit.MILLISECONDS);
         start(0);
     }
 
@@ -52,6 +54,7 @@ final class RelayHarness implements AutoCloseable {
     @Override
     public void close() {
         relay.close();
-        heart.shutdownNow();
+        beats.cancel(false);
+        heart.shutdown();
     }
 }

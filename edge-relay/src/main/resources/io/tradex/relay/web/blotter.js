@@ -18,6 +18,7 @@ let paused = false;
 let renderAsked = false;
 let accountsShown = '';
 let changes = [];
+let missed = 0;
 
 const coreNow = () => Date.now() + coreAheadMs;
 const table = new Table(byId('scroller'), byId('table'), byId('rows'), coreNow);
@@ -46,6 +47,7 @@ function onMessage(message) {
       totals(message.totals);
       cursor(undefined, message.outSeq);
       changes.push([performance.now(), message.rows.length]);
+      missed += message.rows.length;
       break;
     case 'heartbeat':
       standing(message);
@@ -102,12 +104,15 @@ function render() {
   requestAnimationFrame(() => {
     renderAsked = false;
     accounts();
-    if (paused) return;
+    if (paused) {
+      byId('shown').textContent = `paused · ${number.format(missed)} changes since`;
+      return;
+    }
     const list = orders.list();
     table.show(list);
     byId('shown').textContent = orders.isFiltered
       ? `${number.format(list.length)} of the newest ${number.format(orders.size)}`
-      : list.length === 0 ? '' : `newest ${number.format(list.length)}`;
+      : list.length === 0 ? '' : `the newest ${number.format(list.length)}`;
     empty(list.length === 0);
   });
 }
@@ -131,7 +136,7 @@ function accounts() {
   const key = known.join();
   if (key === accountsShown) return;
   accountsShown = key;
-  select.replaceChildren(option('', 'Every account'), ...known.map(account => option(account, account)));
+  select.replaceChildren(option('', 'Any account'), ...known.map(account => option(account, account)));
   select.value = chosen;
 }
 
@@ -151,6 +156,7 @@ function onFilter() {
 
 function setPaused(isPaused) {
   paused = isPaused;
+  missed = 0;
   const button = byId('pause');
   button.setAttribute('aria-pressed', String(paused));
   button.textContent = paused ? 'Resume' : 'Pause';

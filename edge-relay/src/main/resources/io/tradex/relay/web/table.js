@@ -8,6 +8,7 @@ import { ago, clock, dayAndClock, eventOf, grouped, statusOf, typeOf, venueOf } 
 
 const OVERSCAN = 6;
 const FLASH_MS = 900;
+const LIGHTS = ['changed-a', 'changed-b', 'arrived'];
 const COLUMNS = ['time', 'account', 'clordid', 'symbol', 'side', 'type', 'qty', 'price', 'filled', 'avg', 'status', 'venue', 'event'];
 const NUMBERS = new Set(['qty', 'price', 'avg']);
 
@@ -142,14 +143,17 @@ class Line {
     this.#what.className = 'what';
     this.#when.className = 'when';
     this.#why.className = 'why';
-    this.#cells.event.append(this.#why, this.#what, this.#when);
+    const told = document.createElement('span');
+    told.className = 'told';
+    told.append(this.#why, this.#what, this.#when);
+    this.#cells.event.append(told);
   }
 
   begin(orderId) {
     this.#row = null;
     this.element.dataset.order = orderId;
     clearTimeout(this.#flash);
-    this.element.classList.remove('changed-a', 'changed-b');
+    this.element.classList.remove(...LIGHTS);
   }
 
   show(row, rowIndex, nowMs) {
@@ -168,11 +172,13 @@ class Line {
     cells.side.dataset.side = row.side;
     setText(cells.type, typeOf(row));
     setText(cells.qty, grouped(row.qty));
+    cells.price.toggleAttribute('data-market', row.price === undefined);
     setText(cells.price, row.price === undefined ? 'market' : grouped(row.price));
     setText(cells.avg, grouped(row.avgPrice));
     setText(cells.venue, venueOf(row));
     const pct = Math.max(0, Math.min(100, row.filledPct));
     setText(this.#filledText, pct === 0 ? '–' : pct === 100 ? grouped(row.filled) : `${grouped(row.filled)} · ${pct}%`);
+    this.element.toggleAttribute('data-empty', pct === 0);
     this.#bar.style.transform = `scaleX(${pct / 100})`;
     const [words, tone] = statusOf(row);
     setText(this.#chip, words);
@@ -182,17 +188,22 @@ class Line {
     this.#why.title = row.reason ?? '';
     setText(this.#what, row.reason === undefined ? eventOf(row) : '');
     this.tick(nowMs);
-    // Two classes in turn, because the same animation does not start again by itself.
-    if (before !== null || nowMs - row.atMs < 1500) {
-      const next = this.element.classList.contains('changed-a') ? 'changed-b' : 'changed-a';
-      this.element.classList.remove('changed-a', 'changed-b');
-      this.element.classList.add(next);
-      clearTimeout(this.#flash);
-      this.#flash = setTimeout(() => this.element.classList.remove('changed-a', 'changed-b'), FLASH_MS);
+    if (before !== null) {
+      // Two classes in turn, because the same animation does not start again by itself.
+      this.#light(this.element.classList.contains('changed-a') ? 'changed-b' : 'changed-a');
+    } else if (nowMs - row.atMs < 1500) {
+      this.#light('arrived');
     }
   }
 
+  #light(name) {
+    this.element.classList.remove(...LIGHTS);
+    this.element.classList.add(name);
+    clearTimeout(this.#flash);
+    this.#flash = setTimeout(() => this.element.classList.remove(...LIGHTS), FLASH_MS);
+  }
+
   tick(nowMs) {
-    if (this.#row !== null) setText(this.#when, ago(Math.max(0, nowMs - this.#row.atMs)));
+    if (this.#row !== null) setText(this.#when, ` · ${ago(Math.max(0, nowMs - this.#row.atMs))}`);
   }
 }
