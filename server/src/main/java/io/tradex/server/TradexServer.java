@@ -272,7 +272,8 @@ public final class TradexServer implements AutoCloseable {
                 .dirDeleteOnShutdown(true)
                 .errorHandler(log)
                 .warnIfDirectoryExists(false);
-        // Aeron would log what a fragment handler throws and move on past the fragment: an input would be lost in silence.
+        // Aeron would log what a fragment handler throws and move on past the fragment: an input would be lost in
+        // silence.
         final Aeron.Context aeronContext = new Aeron.Context()
                 .aeronDirectoryName(configuration.aeronDirectory.toString())
                 .errorHandler(log)
