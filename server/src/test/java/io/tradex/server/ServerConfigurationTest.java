@@ -49,6 +49,7 @@ class ServerConfigurationTest {
             threading.idle.engine  | nap         | threading.idle.engine=nap: must be one of backoff, yielding, sleeping, spinning
             pipeline.ring.slots    | 1000        | pipeline.ring.slots=1000: must be a power of two
             engine.outcomes.window | 1000        | engine.outcomes.window=1000: must be a power of two
+            engine.checkpoint.interval | 1000    | engine.checkpoint.interval=1000: must be 0, or at least half of pipeline.ring.slots=8192
             aeron.driver           | kernel      | aeron.driver=kernel: must be one of invoker, shared, dedicated
             instrument.1.tick      | 0.123456789 | instrument.1.tick=0.123456789: must be a decimal number with at most 8 places
             instrument.one.tick    | 0.01        | instrument.one.tick=0.01: "one" must be a number, as in instrument.1
