@@ -31,6 +31,7 @@ import io.tradex.protocol.journal.EngineConfiguredDecoder;
 import io.tradex.protocol.journal.EngineConfiguredEncoder;
 import io.tradex.protocol.journal.EpochStartedEncoder;
 import io.tradex.protocol.types.MessageHeaderDecoder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -75,6 +76,22 @@ public final class TradexServer implements AutoCloseable {
     private volatile boolean doorOpen;
 
     private boolean closed;
+
+    /**
+     * Recovers and starts within this process; for those who embed the core.
+     *
+     * @param configurationFile as {@code ServerMain --config} takes it.
+     * @param overrides         of its keys.
+     * @param failStop          stops the process when an invariant is broken.
+     * @return the running server.
+     * @throws IllegalArgumentException if the configuration is refused.
+     */
+    public static TradexServer launch(
+            final Path configurationFile, final Map<String, String> overrides, final FailStop failStop) {
+        final Settings settings = Settings.read(configurationFile);
+        overrides.forEach(settings::set);
+        return new TradexServer(new ServerConfiguration(settings), new HostLog(System.err), failStop);
+    }
 
     /**
      * Recovers and starts.
@@ -164,7 +181,7 @@ public final class TradexServer implements AutoCloseable {
     }
 
     /** @return counters of the pipeline; any thread. */
-    PipelineCounters counters() {
+    public PipelineCounters counters() {
         return counters;
     }
 
@@ -174,12 +191,12 @@ public final class TradexServer implements AutoCloseable {
     }
 
     /** @return sequence up to which inputs are journalled; any thread. */
-    long journalSequence() {
+    public long journalSequence() {
         return journal.durableSequence();
     }
 
     /** @return whether an invariant broke and nothing leaves any more; any thread. */
-    boolean isHalted() {
+    public boolean isHalted() {
         return pipeline.isHalted();
     }
 
