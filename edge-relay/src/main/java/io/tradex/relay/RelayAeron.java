@@ -29,6 +29,8 @@ final class RelayAeron implements AutoCloseable {
                 .aeronDirectoryName(directory)
                 .threadingMode(ThreadingMode.INVOKER)
                 .clientLivenessTimeoutNs(LIVENESS_TIMEOUT_NS)
+                // Has to be longer, says the driver; nothing of this relay can block a publication.
+                .publicationUnblockTimeoutNs(2 * LIVENESS_TIMEOUT_NS)
                 .dirDeleteOnStart(true)
                 .dirDeleteOnShutdown(true)
                 .warnIfDirectoryExists(false)
