@@ -1,0 +1,44 @@
+package io.tradex.exchange;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * One simulated exchange.
+ *
+ * @param compId             the exchange's CompID, also its name: letters, digits, '-', '_', '.', at most 32.
+ * @param counterpartyCompId the one counterparty that may log on: likewise.
+ * @param host               address to listen on; a loopback address unless the network is trusted, since FIX has no password.
+ * @param port               to listen on, 1 to 65535; 0 for any free one.
+ * @param storeDirectory     where the FIX session keeps its messages and sequence numbers; made if missing. Orders are kept in
+ *                           memory only.
+ */
+public record ExchangeConfiguration(
+        String compId, String counterpartyCompId, String host, int port, Path storeDirectory) {
+    private static final Pattern COMP_ID = Pattern.compile("[A-Za-z0-9._-]{1,32}");
+    private static final int MAX_PORT = 65_535;
+
+    /** Checks every property, naming the one at fault. */
+    public ExchangeConfiguration {
+        compId("compId", compId);
+        compId("counterpartyCompId", counterpartyCompId);
+        Objects.requireNonNull(host, "host");
+        if (host.isBlank()) {
+            throw new IllegalArgumentException("host must not be empty");
+        }
+        if (port < 0 || port > MAX_PORT) {
+            throw new IllegalArgumentException("port must be 0 to " + MAX_PORT + ": " + port);
+        }
+        Objects.requireNonNull(storeDirectory, "storeDirectory");
+    }
+
+    private static void compId(final String name, final String value) {
+        Objects.requireNonNull(value, name);
+        // It becomes part of a file name and of the wire's tag=value text.
+        if (!COMP_ID.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    name + " must be 1 to 32 letters, digits, '-', '_' or '.': \"" + value + '"');
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.tradex.exchange;
+
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import org.apache.mina.core.buffer.IoBuffer;
+import org.apache.mina.core.filterchain.IoFilterAdapter;
+import org.apache.mina.core.session.AttributeKey;
+import org.apache.mina.core.session.IdleStatus;
+import org.apache.mina.core.session.IoSession;
+import quickfix.mina.SessionConnector;
+
+/**
+ * Stands between the network and the FIX decoder. A connection must begin as FIX 4.4 does, must log on with its first message
+ * and within {@link #LOGON_TIMEOUT_S}, and may not send more than {@link #MAX_MESSAGE_BYTES} without a whole message among them.
+ * Otherwise it is refused and cut.
+ */
+final class FixPortGuard extends IoFilterAdapter {
+    /** Longer than any request. */
+    static final int MAX_MESSAGE_BYTES = 64 * 1024;
+
+    private static final int LOGON_TIMEOUT_S = 10;
+    private static final byte[] BEGINNING = "8=FIX.4.4\u0001".getBytes(StandardCharsets.US_ASCII);
+    private static final AttributeKey SEEN = new AttributeKey(FixPortGuard.class, "seen");
+
+    private final Consumer<String> refusals;
+
+    /** @param refusals hears why a connection is cut, on an I/O thread. */
+    FixPortGuard(final Consumer<String> refusals) {
+        this.refusals = refusals;
+    }
+
+    @Override
+    public void sessionOpened(final NextFilter nextFilter, final IoSession connection) {
+        connection.setAttribute(SEEN, new Seen());
+        connection.getConfig().setReaderIdleTime(LOGON_TIMEOUT_S);
+        nextFilter.sessionOpened(connection);
+    }
+
+    @Override
+    public void sessionIdle(final NextFilter nextFilter, final IoSession connection, final IdleStatus status) {
+        if (!hasSession(connection)) {
+            cut(connection, "no logon in " + LOGON_TIMEOUT_S + " s");
+        }
+    }
+
+    @Override
+    public void messageReceived(final NextFilter nextFilter, final IoSession connection, final Object message) {
+        final Seen seen = (Seen) connection.getAttribute(SEEN);
+        final IoBuffer bytes = (IoBuffer) message;
+        final int length = bytes.remaining();
+        for (int i = 0; i < length && seen.beginning < BEGINNING.length; i++) {
+            if (bytes.get(bytes.position() + i) != BEGINNING[seen.beginning++]) {
+                cut(connection, "the connection does not begin as FIX 4.4");
+                return;
+            }
+        }
+        final long messagesBefore = connection.getReadMessages();
+        nextFilter.messageReceived(connection, message);
+        final boolean hasMessage = connection.getReadMessages() != messagesBefore;
+        seen.undecodedBytes = hasMessage ? 0 : seen.undecodedBytes + length;
+        if (hasMessage && !hasSession(connection)) {
+            cut(connection, "the first message is no logon of a known counterparty");
+        } else if (seen.undecodedBytes > MAX_MESSAGE_BYTES) {
+            cut(connection, "no message in " + seen.undecodedBytes + " bytes");
+        }
+    }
+
+    private static boolean hasSession(final IoSession connection) {
+        return connection.getAttribute(SessionConnector.QF_SESSION) != null;
+    }
+
+    private void cut(final IoSession connection, final String why) {
+        refusals.accept(why);
+        connection.closeNow();
+    }
+
+    /** What came over one connection; used by its I/O thread only. */
+    private static final class Seen {
+        private int beginning;
+        private int undecodedBytes;
+    }
+}

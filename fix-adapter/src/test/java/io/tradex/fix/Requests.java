@@ -1,0 +1,111 @@
+package io.tradex.fix;
+
+import io.tradex.protocol.types.MessageHeaderEncoder;
+import io.tradex.protocol.types.OrdType;
+import io.tradex.protocol.types.Side;
+import io.tradex.protocol.types.TimeInForce;
+import io.tradex.protocol.venue.VenueCancelEncoder;
+import io.tradex.protocol.venue.VenueNewOrderEncoder;
+import io.tradex.protocol.venue.VenueReplaceEncoder;
+import io.tradex.protocol.venue.VenueStatusRequestEncoder;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/** Writes requests as the engine does and hands them to an adapter. */
+final class Requests {
+    private static final long TIMESTAMP_NS = 1_800_000_000_123_456_789L;
+    private static final String SYMBOL = "AAPL";
+
+    private final MutableDirectBuffer buffer = new ExpandableArrayBuffer(256);
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final FixAdapter adapter;
+
+    Requests(final FixAdapter adapter) {
+        this.adapter = adapter;
+    }
+
+    boolean limit(final int venueId, final long id, final Side side, final String quantity, final String price) {
+        return newOrder(venueId, id, side, OrdType.LIMIT, TimeInForce.DAY, quantity, price);
+    }
+
+    boolean newOrder(
+            final int venueId,
+            final long id,
+            final Side side,
+            final OrdType ordType,
+            final TimeInForce timeInForce,
+            final String quantity,
+            final String price) {
+        final VenueNewOrderEncoder encoder = new VenueNewOrderEncoder()
+                .wrapAndApplyHeader(buffer, 0, header)
+                .inputSeq(id)
+                .timestampNs(TIMESTAMP_NS)
+                .venueClOrdId(id)
+                .orderId(id)
+                .accountId(7)
+                .priceE8(DecimalE8.parse(price))
+                .quantityE8(DecimalE8.parse(quantity))
+                .venueId(venueId)
+                .symbol(SYMBOL)
+                .side(side)
+                .ordType(ordType)
+                .timeInForce(timeInForce);
+        return offer(encoder.encodedLength());
+    }
+
+    boolean cancel(final int venueId, final long id, final long origId, final Side side, final String quantity) {
+        final VenueCancelEncoder encoder = new VenueCancelEncoder()
+                .wrapAndApplyHeader(buffer, 0, header)
+                .inputSeq(id)
+                .timestampNs(TIMESTAMP_NS)
+                .venueClOrdId(id)
+                .origVenueClOrdId(origId)
+                .orderId(origId)
+                .quantityE8(DecimalE8.parse(quantity))
+                .venueId(venueId)
+                .symbol(SYMBOL)
+                .side(side);
+        return offer(encoder.encodedLength());
+    }
+
+    boolean replace(
+            final int venueId,
+            final long id,
+            final long origId,
+            final Side side,
+            final String quantity,
+            final String price) {
+        final VenueReplaceEncoder encoder = new VenueReplaceEncoder()
+                .wrapAndApplyHeader(buffer, 0, header)
+                .inputSeq(id)
+                .timestampNs(TIMESTAMP_NS)
+                .venueClOrdId(id)
+                .origVenueClOrdId(origId)
+                .orderId(origId)
+                .priceE8(DecimalE8.parse(price))
+                .quantityE8(DecimalE8.parse(quantity))
+                .venueId(venueId)
+                .symbol(SYMBOL)
+                .side(side)
+                .ordType(OrdType.LIMIT)
+                .timeInForce(TimeInForce.DAY);
+        return offer(encoder.encodedLength());
+    }
+
+    boolean status(final int venueId, final long id, final Side side) {
+        final VenueStatusRequestEncoder encoder = new VenueStatusRequestEncoder()
+                .wrapAndApplyHeader(buffer, 0, header)
+                .inputSeq(id)
+                .timestampNs(TIMESTAMP_NS)
+                .venueClOrdId(id)
+                .orderId(id)
+                .venueId(venueId)
+                .symbol(SYMBOL)
+                .side(side);
+        return offer(encoder.encodedLength());
+    }
+
+    private boolean offer(final int bodyLength) {
+        return adapter.onVenueRequest(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + bodyLength);
+    }
+}
