@@ -54,6 +54,7 @@ public final class DeltaPublisher implements AutoCloseable {
      * One duty cycle: fetches the publication once the driver has it.
      *
      * @return amount of work done; 0 when idle.
+     * @throws io.aeron.exceptions.RegistrationException when the driver refused the delta channel.
      */
     public int doWork() {
         if (publication == null) {

@@ -125,7 +125,8 @@ public final class IngressAdapter implements AutoCloseable {
      * @param frameSink takes inputs of the core, in order.
      * @param limit     of frames read.
      * @return amount of work done; 0 when idle.
-     * @throws AgentTerminationException when the subscription was closed under it: the media driver is gone.
+     * @throws AgentTerminationException               when the subscription was closed under it: the media driver is gone.
+     * @throws io.aeron.exceptions.RegistrationException when the driver refused the ingress channel, as when its port is taken.
      */
     public int poll(final FrameSink frameSink, final int limit) {
         sink = frameSink;

@@ -331,6 +331,8 @@ public final class ChronicleJournalWriter implements AutoCloseable {
     private static SingleChronicleQueue openQueue(final JournalConfig config, final TimeProvider time) {
         return SingleChronicleQueueBuilder.binary(config.directory())
                 .rollCycle(config.roll().cycle())
+                .indexCount(config.roll().indexCount())
+                .indexSpacing(config.roll().indexSpacing())
                 .blockSize(config.blockBytes())
                 .timeProvider(time)
                 .build();

@@ -53,17 +53,7 @@ public final class CorePipeline implements AutoCloseable {
             final Companions companions,
             final FailStop failStop,
             final PipelineCounters counters) {
-        this(
-                configuration,
-                clock,
-                (EngineHost) engine,
-                journal,
-                doors,
-                egress,
-                pressures,
-                companions,
-                failStop,
-                counters);
+        this(configuration, clock, engine.host(), journal, doors, egress, pressures, companions, failStop, counters);
     }
 
     CorePipeline(

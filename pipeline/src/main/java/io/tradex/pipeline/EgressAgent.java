@@ -32,7 +32,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Lets outputs out, in the order in which the engine made them, each once its input is durable. Replies and deltas never wait
  * for whoever takes them; a request to a venue whose queue is full does, and all that is behind it.
  */
-public final class EgressAgent implements Agent {
+final class EgressAgent implements Agent {
     private static final int HEADER = MessageHeaderDecoder.ENCODED_LENGTH;
     private static final int SCRATCH_BYTES = 128;
 

@@ -8,7 +8,7 @@ import org.agrona.concurrent.Agent;
  * Hosts the engine: one input after the other, never a second time. An input that breaks the engine closes the gate and stops
  * the process; the poller would deliver it again, so nothing is polled after it.
  */
-public final class EngineAgent implements Agent {
+final class EngineAgent implements Agent {
     private final EventPoller.Handler<InputSlot> handler = this::onInput;
     private final EventPoller<InputSlot> poller;
     private final EngineHost engine;

@@ -8,9 +8,10 @@ import org.agrona.DirectBuffer;
  * An engine whose outputs first go to whoever recovers it, which lets none of them out of the process, and to the pipeline once
  * that takes it over. Not thread safe: recover it on one thread, then hand it to {@link CorePipeline}.
  */
-public final class HostedEngine implements EngineHost {
+public final class HostedEngine {
     private final TradingEngine engine;
     private final SwitchedOutput output;
+    private final EngineHost host = new Host();
 
     /** @param recoveryOutput takes the outputs of snapshot and journal while the engine is recovered. */
     public HostedEngine(final EngineOutput recoveryOutput) {
@@ -23,36 +24,43 @@ public final class HostedEngine implements EngineHost {
         return engine;
     }
 
-    @Override
-    public boolean onCommand(
-            final long sequence,
-            final long timestampNs,
-            final DirectBuffer buffer,
-            final int offset,
-            final int length) {
-        return engine.onCommand(sequence, timestampNs, buffer, offset, length);
+    /** @return what the pipeline drives. */
+    EngineHost host() {
+        return host;
     }
 
-    @Override
-    public boolean resume() {
-        return engine.resume();
-    }
+    private final class Host implements EngineHost {
+        @Override
+        public boolean onCommand(
+                final long sequence,
+                final long timestampNs,
+                final DirectBuffer buffer,
+                final int offset,
+                final int length) {
+            return engine.onCommand(sequence, timestampNs, buffer, offset, length);
+        }
 
-    @Override
-    public long sequence() {
-        return engine.sequence();
-    }
+        @Override
+        public boolean resume() {
+            return engine.resume();
+        }
 
-    @Override
-    public long timestampNs() {
-        return engine.timestampNs();
-    }
+        @Override
+        public long sequence() {
+            return engine.sequence();
+        }
 
-    @Override
-    public void goLive(final EngineOutput live, final ReadModel readModel) {
-        output.target = live;
-        engine.forEachOrder(new ReadModelSeeder(readModel));
-        readModel.seeded(engine.outSeq(), engine.epoch());
+        @Override
+        public long timestampNs() {
+            return engine.timestampNs();
+        }
+
+        @Override
+        public void goLive(final EngineOutput live, final ReadModel readModel) {
+            output.target = live;
+            engine.forEachOrder(new ReadModelSeeder(readModel));
+            readModel.seeded(engine.outSeq(), engine.epoch());
+        }
     }
 
     private static final class SwitchedOutput implements EngineOutput {

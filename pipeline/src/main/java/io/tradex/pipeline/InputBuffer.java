@@ -18,6 +18,9 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
  * whole pipeline, this buffer included.
  */
 public final class InputBuffer {
+    /** Longest input in bytes, SBE header included, by whichever door it comes. */
+    public static final int MAX_INPUT_BYTES = 1024;
+
     /** Smallest capacity in bytes: the longest input may fill an eighth of it. */
     public static final int MIN_CAPACITY_BYTES = 16 * 1024;
 
@@ -52,9 +55,9 @@ public final class InputBuffer {
      *     messages themselves, so that this is a mistake in the caller.
      */
     public boolean offer(final DirectBuffer buffer, final int offset, final int length) {
-        if (length < Sequencer.MIN_INPUT_BYTES || length > InputSlot.MAX_INPUT_BYTES) {
-            throw new IllegalArgumentException("input of " + length + " bytes: must be " + Sequencer.MIN_INPUT_BYTES
-                    + " to " + InputSlot.MAX_INPUT_BYTES);
+        if (length < Sequencer.MIN_INPUT_BYTES || length > MAX_INPUT_BYTES) {
+            throw new IllegalArgumentException(
+                    "input of " + length + " bytes: must be " + Sequencer.MIN_INPUT_BYTES + " to " + MAX_INPUT_BYTES);
         }
         if (closed || !ring.write(MESSAGE_TYPE_ID, buffer, offset, length)) {
             counters.inputBufferFull.increment();

@@ -19,12 +19,12 @@ final class InputRing {
     /** @param slots a power of two. */
     InputRing(final int slots) {
         final UnsafeBuffer memory = new UnsafeBuffer(BufferUtil.allocateDirectAligned(
-                Math.multiplyExact(slots, InputSlot.MAX_INPUT_BYTES), BitUtil.CACHE_LINE_LENGTH));
+                Math.multiplyExact(slots, InputBuffer.MAX_INPUT_BYTES), BitUtil.CACHE_LINE_LENGTH));
         final int[] nextOffset = {0};
         ring = RingBuffer.createSingleProducer(
                 () -> {
                     final InputSlot slot = new InputSlot(memory, nextOffset[0]);
-                    nextOffset[0] += InputSlot.MAX_INPUT_BYTES;
+                    nextOffset[0] += InputBuffer.MAX_INPUT_BYTES;
                     return slot;
                 },
                 slots);

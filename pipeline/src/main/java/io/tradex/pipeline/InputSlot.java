@@ -7,10 +7,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * One input in the Disruptor ring. Written by the sequencer alone, read by the journaller and the engine. All slots share one
  * contiguous buffer, so that the readers walk through memory in order.
  */
-public final class InputSlot {
-    /** Longest input in bytes, SBE header included. */
-    public static final int MAX_INPUT_BYTES = 1024;
-
+final class InputSlot {
     private final UnsafeBuffer buffer;
     private final int offset;
     private int length;

@@ -8,7 +8,7 @@ import org.agrona.concurrent.EpochNanoClock;
  * Appends every input to the journal, in batches of what is at hand. How far inputs are durable is the journal's own counter,
  * not the poller's sequence: that one moves when a batch was read, before it is forced.
  */
-public final class JournallerAgent implements Agent {
+final class JournallerAgent implements Agent {
     private final EventPoller.Handler<InputSlot> handler = this::onInput;
     private final EventPoller<InputSlot> poller;
     private final JournalPort journal;

@@ -25,7 +25,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * timeout, so that a relay that does not read holds no place for long. An epoch that starts while a snapshot is being sent
  * begins it anew, with another SnapshotBegin.
  */
-public final class RelayService {
+final class RelayService {
     /** Most requests served at a time: each duty cycle looks at all of them. */
     static final int MAX_CONCURRENT = 256;
 

@@ -20,7 +20,7 @@ import org.agrona.concurrent.EpochNanoClock;
  * falls, and, in the ring's own copy of a client's command, the admission decision, so that a replay obeys what was decided
  * here. Never blocks: without room in the ring nothing is taken.
  */
-public final class Sequencer implements Agent {
+final class Sequencer implements Agent {
     /** Shortest input in bytes: an SBE header. */
     static final int MIN_INPUT_BYTES = MessageHeaderDecoder.ENCODED_LENGTH;
 
@@ -117,7 +117,7 @@ public final class Sequencer implements Agent {
     }
 
     private boolean sequence(final DirectBuffer buffer, final int offset, final int length) {
-        if (length < MIN_INPUT_BYTES || length > InputSlot.MAX_INPUT_BYTES) {
+        if (length < MIN_INPUT_BYTES || length > InputBuffer.MAX_INPUT_BYTES) {
             counters.malformedInputs.incrementRelease();
             return true;
         }

@@ -86,9 +86,9 @@ class InputBufferTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, Frames.HEADER - 1, InputSlot.MAX_INPUT_BYTES + 1})
+    @ValueSource(ints = {0, Frames.HEADER - 1, InputBuffer.MAX_INPUT_BYTES + 1})
     void shouldRefuseWhatCanBeNoInput(final int length) {
-        final UnsafeBuffer frame = new UnsafeBuffer(new byte[2 * InputSlot.MAX_INPUT_BYTES]);
+        final UnsafeBuffer frame = new UnsafeBuffer(new byte[2 * InputBuffer.MAX_INPUT_BYTES]);
 
         assertThrows(IllegalArgumentException.class, () -> inputs.offer(frame, 0, length));
         assertEquals(0, inputs.sizeBytes());
@@ -96,7 +96,7 @@ class InputBufferTest {
 
     @Test
     void shouldTakeTheLongestInputInTheSmallestBuffer() {
-        final UnsafeBuffer frame = new UnsafeBuffer(new byte[InputSlot.MAX_INPUT_BYTES]);
+        final UnsafeBuffer frame = new UnsafeBuffer(new byte[InputBuffer.MAX_INPUT_BYTES]);
 
         assertTrue(offer(frame));
     }

@@ -171,7 +171,7 @@ class SequencerTest {
     void shouldDropAndCountWhatCanBeNoInput() {
         stages.network.add(new UnsafeBuffer(new byte[0]));
         stages.network.add(new UnsafeBuffer(new byte[Frames.HEADER - 1]));
-        stages.network.add(new UnsafeBuffer(new byte[InputSlot.MAX_INPUT_BYTES + 1]));
+        stages.network.add(new UnsafeBuffer(new byte[InputBuffer.MAX_INPUT_BYTES + 1]));
         stages.network.add(new UnsafeBuffer(Frames.newOrder(1), 0, Frames.HEADER));
         stages.network.add(new UnsafeBuffer(
                 Frames.massCancel(1, Admission.ADMITTED),
@@ -190,9 +190,9 @@ class SequencerTest {
 
     @Test
     void shouldTakeTheLongestInputWhole() {
-        final UnsafeBuffer longest = new UnsafeBuffer(new byte[InputSlot.MAX_INPUT_BYTES]);
+        final UnsafeBuffer longest = new UnsafeBuffer(new byte[InputBuffer.MAX_INPUT_BYTES]);
         longest.putBytes(0, Frames.venueUp(1), 0, Frames.HEADER);
-        longest.putByte(InputSlot.MAX_INPUT_BYTES - 1, (byte) 77);
+        longest.putByte(InputBuffer.MAX_INPUT_BYTES - 1, (byte) 77);
         stages.network.add(Frames.venueUp(1));
         stages.network.add(longest);
         stages.network.add(Frames.venueUp(2));

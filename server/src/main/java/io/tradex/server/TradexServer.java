@@ -1,6 +1,7 @@
 package io.tradex.server;
 
 import io.aeron.Aeron;
+import io.aeron.RethrowingErrorHandler;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.tradex.core.engine.TradingEngine;
@@ -271,9 +272,11 @@ public final class TradexServer implements AutoCloseable {
                 .dirDeleteOnShutdown(true)
                 .errorHandler(log)
                 .warnIfDirectoryExists(false);
+        // Aeron would log what a fragment handler throws and move on past the fragment: an input would be lost in silence.
         final Aeron.Context aeronContext = new Aeron.Context()
                 .aeronDirectoryName(configuration.aeronDirectory.toString())
-                .errorHandler(log);
+                .errorHandler(log)
+                .subscriberErrorHandler(RethrowingErrorHandler.INSTANCE);
         if (configuration.driver == ServerConfiguration.Driver.INVOKER) {
             final MediaDriver driver =
                     closeLater(MediaDriver.launch(driverContext.threadingMode(ThreadingMode.INVOKER)));
