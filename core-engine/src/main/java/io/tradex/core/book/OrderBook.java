@@ -119,22 +119,6 @@ public final class OrderBook {
     }
 
     /**
-     * Whether an order would match at once.
-     *
-     * @param buy             true if it buys.
-     * @param limitPriceTicks its limit.
-     * @return true if the best price of the other side is within the limit.
-     */
-    public boolean crosses(final boolean buy, final long limitPriceTicks) {
-        final Ladder other = buy ? asks : bids;
-        if (other.size == 0) {
-            return false;
-        }
-        final long bestTicks = levelPriceTicks[other.levels[other.size - 1]];
-        return buy ? bestTicks <= limitPriceTicks : bestTicks >= limitPriceTicks;
-    }
-
-    /**
      * Takes an order out.
      *
      * @param handle from {@link #add}; invalid from now on.

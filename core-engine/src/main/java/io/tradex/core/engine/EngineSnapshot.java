@@ -1,0 +1,287 @@
+package io.tradex.core.engine;
+
+import io.tradex.core.account.Account;
+import io.tradex.core.account.Position;
+import io.tradex.core.book.Instrument;
+import io.tradex.core.order.Order;
+import io.tradex.core.routing.Venue;
+import io.tradex.core.state.SnapshotRecordReader;
+import io.tradex.core.state.SnapshotRecordWriter;
+import io.tradex.protocol.types.RejectReason;
+import io.tradex.protocol.types.SessionRole;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Turns the state into records and back. Live orders go before finished ones, each in list order, so that every list comes
+ * out in the same order; books are rebuilt by priority. The last record holds the state hash, which must come out equal.
+ */
+final class EngineSnapshot {
+    private static final long VERSION = 1;
+
+    private static final int HEADER = 1;
+    private static final int INSTRUMENT = 2;
+    private static final int VENUE = 3;
+    private static final int CLIENT = 4;
+    private static final int ACCOUNT = 5;
+    private static final int POSITION = 6;
+    private static final int SESSION = 7;
+    private static final int ORDER = 8;
+    private static final int CL_ORD_ID = 9;
+    private static final int OUTCOME = 10;
+    private static final int EXECUTION = 11;
+    private static final int CHECKPOINT = 12;
+    private static final int END = 13;
+
+    private final EngineState state;
+    private final Checkpoints checkpoints;
+    private final SnapshotRecordWriter record = new SnapshotRecordWriter();
+    private final SnapshotRecordReader reader = new SnapshotRecordReader();
+    private final List<Order> resting = new ArrayList<>();
+    private boolean begun;
+    private boolean complete;
+
+    EngineSnapshot(final EngineState state, final Checkpoints checkpoints) {
+        this.state = state;
+        this.checkpoints = checkpoints;
+    }
+
+    void write(final SnapshotSink sink) {
+        final Runnable flush = () -> sink.onRecord(record.buffer(), 0, record.length());
+        record.begin(HEADER)
+                .put(VERSION)
+                .put(state.sequence)
+                .put(state.timestampNs)
+                .put(state.epoch)
+                .put(state.outSeq)
+                .put(state.startNumber)
+                .put(state.lastOrderId)
+                .put(state.lastTradeId)
+                .put(state.lastPrioritySeq)
+                .put(state.lastSessionId)
+                .put(state.tradingDay)
+                .put(state.orderCapacity)
+                .put(state.outcomeWindow)
+                .put(state.checkpointInterval)
+                .put(state.heartbeatIntervalMs)
+                .put(state.marketCollarBps)
+                .put(state.executionCapacity);
+        flush.run();
+        final UnsafeBuffer symbol = new UnsafeBuffer(new byte[0]);
+        for (final Instrument instrument : state.instrumentList) {
+            symbol.wrap(instrument.symbol());
+            record.begin(INSTRUMENT)
+                    .put(instrument.instrumentId())
+                    .put(instrument.tickSizeE8())
+                    .put(instrument.lotSizeE8())
+                    .put(instrument.maxPriceTicks())
+                    .put(instrument.maxQuantityLots())
+                    .put(instrument.referencePriceTicks())
+                    .put(symbol, 0, Instrument.SYMBOL_LENGTH);
+            flush.run();
+        }
+        for (final Venue venue : state.venues) {
+            if (venue != null) {
+                record.begin(VENUE).put(venue.venueId()).put(venue.isUp()).put(venue.lastMsgSeqNum());
+                flush.run();
+            }
+        }
+        for (final Client client : state.clientList) {
+            record.begin(CLIENT).put(client.clientId);
+            flush.run();
+        }
+        for (final TradedAccount traded : state.accountList) {
+            writeAccount(traded.account, flush);
+        }
+        for (final Session session : state.sessionList) {
+            record.begin(SESSION)
+                    .put(session.sessionId)
+                    .put(session.client.clientId)
+                    .put(session.role.value())
+                    .put(session.cancelOnDisconnect);
+            flush.run();
+        }
+        for (Order order = state.orders.firstLive(); order != null; order = order.next()) {
+            writeOrder(order, flush);
+        }
+        for (Order order = state.orders.firstFinished(); order != null; order = order.next()) {
+            writeOrder(order, flush);
+        }
+        state.clOrdIds.writeTo(record, CL_ORD_ID, flush);
+        for (final Client client : state.clientList) {
+            client.outcomes.writeTo(record, OUTCOME, state.clOrdIds, flush);
+        }
+        state.executions.writeTo(record, EXECUTION, flush);
+        for (int i = 0; i < Checkpoints.KEPT; i++) {
+            record.begin(CHECKPOINT).put(checkpoints.sequence(i)).put(checkpoints.hash(i));
+            flush.run();
+        }
+        record.begin(END).put(state.stateHash());
+        flush.run();
+    }
+
+    void load(final DirectBuffer buffer, final int offset, final int length) {
+        reader.wrap(buffer, offset, length);
+        final int type = reader.nextInt();
+        if (complete || begun != (type != HEADER) || (!begun && state.sequence != 0)) {
+            throw new IllegalArgumentException("snapshot record of type " + type + " is out of place");
+        }
+        begun = true;
+        switch (type) {
+            case HEADER -> loadHeader();
+            case INSTRUMENT -> loadInstrument();
+            case VENUE -> {
+                final int venueId = reader.nextInt();
+                state.venues[venueId] = new Venue(venueId, state.hash);
+                state.venues[venueId].up(reader.nextBoolean());
+                state.venues[venueId].lastMsgSeqNum(reader.next());
+            }
+            case CLIENT -> state.client(reader.next());
+            case ACCOUNT -> {
+                final Account account = state.addAccount(reader.next(), reader.next()).account;
+                account.addCash(reader.next());
+                account.reserve(reader.next());
+                account.advanceAccountSeq(reader.next());
+                account.adjusted(reader.next());
+            }
+            case POSITION -> {
+                final Position position = account(reader.next()).account.position(reader.nextInt());
+                position.addQuantity(reader.next());
+                position.reserve(reader.next());
+            }
+            case SESSION ->
+                state.addSession(new Session(
+                        reader.next(),
+                        state.client(reader.next()),
+                        SessionRole.get((short) reader.next()),
+                        reader.nextBoolean()));
+            case ORDER -> loadOrder();
+            case CL_ORD_ID -> state.clOrdIds.readFrom(reader);
+            case OUTCOME -> state.client(reader.next()).outcomes.readFrom(reader, state.clOrdIds);
+            case EXECUTION -> state.executions.readFrom(reader);
+            case CHECKPOINT -> checkpoints.add(reader.next(), reader.next());
+            case END -> {
+                rebuildBooks();
+                final long expected = reader.next();
+                if (expected != state.stateHash()) {
+                    throw new IllegalArgumentException("snapshot of input " + state.sequence + " has state hash "
+                            + Long.toHexString(expected) + " but loads to " + Long.toHexString(state.stateHash()));
+                }
+                complete = true;
+            }
+            default -> throw new IllegalArgumentException("snapshot record of unknown type " + type);
+        }
+    }
+
+    boolean isComplete() {
+        return complete;
+    }
+
+    private void loadHeader() {
+        final long version = reader.next();
+        if (version != VERSION) {
+            throw new IllegalArgumentException("snapshot version " + version + ", this build reads " + VERSION);
+        }
+        state.sequence = reader.next();
+        state.timestampNs = reader.next();
+        state.epoch = reader.next();
+        state.outSeq = reader.next();
+        state.startNumber = reader.next();
+        state.lastOrderId = reader.next();
+        state.lastTradeId = reader.next();
+        state.lastPrioritySeq = reader.next();
+        state.lastSessionId = reader.next();
+        state.tradingDay = reader.nextInt();
+        state.configure(
+                reader.nextInt(),
+                reader.nextInt(),
+                reader.nextInt(),
+                reader.nextInt(),
+                reader.nextInt(),
+                reader.nextInt());
+    }
+
+    private void loadInstrument() {
+        final int instrumentId = reader.nextInt();
+        final long tickSizeE8 = reader.next();
+        final long lotSizeE8 = reader.next();
+        final long maxPriceTicks = reader.next();
+        final long maxQuantityLots = reader.next();
+        final long referencePriceTicks = reader.next();
+        final byte[] symbol = new byte[Instrument.SYMBOL_LENGTH];
+        reader.nextBytes(new UnsafeBuffer(symbol), 0, symbol.length);
+        final Instrument instrument =
+                new Instrument(instrumentId, symbol, tickSizeE8, lotSizeE8, maxPriceTicks, maxQuantityLots, state.hash);
+        instrument.referencePriceTicks(referencePriceTicks);
+        state.addInstrument(instrument);
+    }
+
+    private void writeAccount(final Account account, final Runnable flush) {
+        record.begin(ACCOUNT)
+                .put(account.accountId())
+                .put(account.clientId())
+                .put(account.cashMicros())
+                .put(account.reservedMicros())
+                .put(account.accountSeq())
+                .put(account.lastAdjustmentId());
+        flush.run();
+        for (final Position position : account.positions()) {
+            record.begin(POSITION)
+                    .put(account.accountId())
+                    .put(position.instrumentId())
+                    .put(position.quantityLots())
+                    .put(position.reservedLots());
+            flush.run();
+        }
+    }
+
+    private void writeOrder(final Order order, final Runnable flush) {
+        record.begin(ORDER);
+        order.writeTo(record);
+        flush.run();
+    }
+
+    private void loadOrder() {
+        final Order order = state.orders.acquire(reader.next());
+        final TradedAccount traded = account(reader.next());
+        order.account = traded.account;
+        final boolean rests = order.readFrom(reader);
+        // An instrument that was defined after an order named it in vain is not that order's.
+        order.instrument = order.rejectReason == RejectReason.UNKNOWN_INSTRUMENT
+                ? null
+                : state.instruments.get(order.instrumentId);
+        if (order.live) {
+            final Session session = state.sessions.get(order.sessionId);
+            state.orders.goLive(order, traded.orders, session == null ? null : session.orders);
+            if (order.child != null) {
+                state.venues[order.child.venueId].children().addLast(order.child);
+            }
+        } else {
+            state.orders.finish(order);
+        }
+        if (rests) {
+            resting.add(order);
+        }
+        order.rehash(state.hash);
+    }
+
+    private void rebuildBooks() {
+        resting.sort(Comparator.comparingLong(order -> order.prioritySeq));
+        for (final Order order : resting) {
+            order.bookHandle =
+                    order.instrument.book().add(order.slot, order.isBuy(), order.priceTicks, order.leavesQtyLots);
+        }
+        resting.clear();
+    }
+
+    private TradedAccount account(final long accountId) {
+        final TradedAccount traded = state.accounts.get(accountId);
+        if (traded == null) {
+            throw new IllegalArgumentException("snapshot names account " + accountId + ", which it does not hold");
+        }
+        return traded;
+    }
+}

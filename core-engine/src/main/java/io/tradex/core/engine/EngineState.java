@@ -1,0 +1,180 @@
+package io.tradex.core.engine;
+
+import io.tradex.core.account.Account;
+import io.tradex.core.book.Instrument;
+import io.tradex.core.order.ClOrdIdIndex;
+import io.tradex.core.order.Order;
+import io.tradex.core.order.OrderStore;
+import io.tradex.core.order.Outcomes;
+import io.tradex.core.routing.ExecutionIds;
+import io.tradex.core.routing.Venue;
+import io.tradex.core.state.StateHash;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.collections.Int2ObjectHashMap;
+import org.agrona.collections.Long2ObjectHashMap;
+
+/**
+ * All that the engine knows. Each map has a list beside it in order of arrival, because the order in which a map is walked
+ * must never be seen.
+ */
+final class EngineState {
+    private static final long KIND_CLIENT = 0x91;
+    private static final long KIND_SESSION = 0x92;
+
+    /** Ids skipped when an epoch starts, because the records that a repair cut may have given some out. */
+    private static final long IDS_SKIPPED_BY_EPOCH = 1L << 30;
+
+    final StateHash hash = new StateHash();
+    final OrderStore orders = new OrderStore(hash);
+    final ClOrdIdIndex clOrdIds = new ClOrdIdIndex(hash);
+    final ExecutionIds executions = new ExecutionIds(hash);
+    final Long2ObjectHashMap<TradedAccount> accounts = new Long2ObjectHashMap<>();
+    final List<TradedAccount> accountList = new ArrayList<>();
+    final Int2ObjectHashMap<Instrument> instruments = new Int2ObjectHashMap<>();
+    final List<Instrument> instrumentList = new ArrayList<>();
+    final Long2ObjectHashMap<Client> clients = new Long2ObjectHashMap<>();
+    final List<Client> clientList = new ArrayList<>();
+    final Long2ObjectHashMap<Session> sessions = new Long2ObjectHashMap<>();
+    final List<Session> sessionList = new ArrayList<>();
+    final Venue[] venues = new Venue[Venue.MAX_VENUE_ID + 1];
+
+    /** Of the input being applied. */
+    long sequence;
+
+    long timestampNs;
+
+    long epoch;
+    long outSeq;
+    long startNumber;
+    long lastOrderId;
+    long lastTradeId;
+    long lastPrioritySeq;
+    long lastSessionId;
+    int tradingDay;
+
+    int orderCapacity;
+    int outcomeWindow;
+    int checkpointInterval;
+    int heartbeatIntervalMs;
+    int marketCollarBps;
+    int executionCapacity;
+
+    boolean configured() {
+        return orderCapacity > 0;
+    }
+
+    long stateHash() {
+        long h = StateHash.mix(hash.sum(), epoch);
+        h = StateHash.mix(h, outSeq);
+        h = StateHash.mix(h, startNumber);
+        h = StateHash.mix(h, lastOrderId);
+        h = StateHash.mix(h, lastTradeId);
+        h = StateHash.mix(h, lastPrioritySeq);
+        h = StateHash.mix(h, lastSessionId);
+        h = StateHash.mix(h, tradingDay);
+        h = StateHash.mix(h, ((long) orderCapacity << 32) | outcomeWindow);
+        h = StateHash.mix(h, ((long) checkpointInterval << 32) | heartbeatIntervalMs);
+        return StateHash.mix(h, ((long) marketCollarBps << 32) | executionCapacity);
+    }
+
+    void startEpoch(final long newEpoch) {
+        epoch = newEpoch;
+        lastOrderId += IDS_SKIPPED_BY_EPOCH;
+        lastTradeId += IDS_SKIPPED_BY_EPOCH;
+    }
+
+    void configure(
+            final int newOrderCapacity,
+            final int newOutcomeWindow,
+            final int newCheckpointInterval,
+            final int newHeartbeatIntervalMs,
+            final int newMarketCollarBps,
+            final int newExecutionCapacity) {
+        orderCapacity = newOrderCapacity;
+        outcomeWindow = newOutcomeWindow;
+        checkpointInterval = newCheckpointInterval;
+        heartbeatIntervalMs = newHeartbeatIntervalMs;
+        marketCollarBps = newMarketCollarBps;
+        executionCapacity = newExecutionCapacity;
+        orders.growTo(newOrderCapacity);
+        executions.growTo(newExecutionCapacity);
+        reserveClOrdIds();
+    }
+
+    TradedAccount addAccount(final long accountId, final long clientId) {
+        final TradedAccount added = new TradedAccount(new Account(accountId, clientId, hash));
+        accounts.put(accountId, added);
+        accountList.add(added);
+        return added;
+    }
+
+    void addInstrument(final Instrument instrument) {
+        instruments.put(instrument.instrumentId(), instrument);
+        instrumentList.add(instrument);
+    }
+
+    Client client(final long clientId) {
+        Client client = clients.get(clientId);
+        if (client == null) {
+            client = new Client(clientId, new Outcomes(clientId, outcomeWindow, hash));
+            clients.put(clientId, client);
+            clientList.add(client);
+            hash.add(StateHash.mix(KIND_CLIENT, clientId));
+            reserveClOrdIds();
+        }
+        return client;
+    }
+
+    Session addSession(final Session session) {
+        sessions.put(session.sessionId, session);
+        sessionList.add(session);
+        session.client.sessions.add(session);
+        hash.add(contribution(session));
+        return session;
+    }
+
+    void removeSession(final Session session) {
+        sessions.remove(session.sessionId);
+        sessionList.remove(session);
+        session.client.sessions.remove(session);
+        hash.add(-contribution(session));
+    }
+
+    /** The venue, or null if it is not defined. */
+    Venue venueOrNull(final int venueId) {
+        return venueId < 1 || venueId > Venue.MAX_VENUE_ID ? null : venues[venueId];
+    }
+
+    /** Forgets the order that finished first, if only that makes room. */
+    void makeRoomForOrder() {
+        final Order oldest = orders.nextToForget();
+        if (oldest != null) {
+            forget(oldest);
+        }
+    }
+
+    void forget(final Order order) {
+        final int current = clOrdIds.find(order.account.accountId(), order.clOrdId);
+        if (current != ClOrdIdIndex.NONE && clOrdIds.orderId(current) == order.orderId) {
+            clOrdIds.unpin(current);
+        }
+        if (order.originalClOrdId != order.clOrdId) {
+            final int original = clOrdIds.find(order.account.accountId(), order.originalClOrdId);
+            if (original != ClOrdIdIndex.NONE && clOrdIds.orderId(original) == order.orderId) {
+                clOrdIds.unpin(original);
+            }
+        }
+        orders.forget(order);
+    }
+
+    private void reserveClOrdIds() {
+        final long expected = 2L * orderCapacity + (long) clientList.size() * outcomeWindow;
+        clOrdIds.ensureCapacity((int) Math.min(expected, 1 << 28));
+    }
+
+    private static long contribution(final Session session) {
+        final long h = StateHash.mix(StateHash.mix(KIND_SESSION, session.sessionId), session.client.clientId);
+        return StateHash.mix(h, session.role.value() | (session.cancelOnDisconnect ? 256 : 0));
+    }
+}

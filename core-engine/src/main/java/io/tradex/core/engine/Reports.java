@@ -1,0 +1,430 @@
+package io.tradex.core.engine;
+
+import io.tradex.core.book.Instrument;
+import io.tradex.core.order.ClOrdIdIndex;
+import io.tradex.core.order.Order;
+import io.tradex.core.order.Outcomes;
+import io.tradex.protocol.entry.CancelRejectEncoder;
+import io.tradex.protocol.entry.CommandRejectEncoder;
+import io.tradex.protocol.entry.ExecutionReportEncoder;
+import io.tradex.protocol.entry.LogonAcceptedEncoder;
+import io.tradex.protocol.entry.MassCancelReportEncoder;
+import io.tradex.protocol.state.OrderDeltaEncoder;
+import io.tradex.protocol.types.BooleanType;
+import io.tradex.protocol.types.ExecType;
+import io.tradex.protocol.types.Liquidity;
+import io.tradex.protocol.types.MessageHeaderDecoder;
+import io.tradex.protocol.types.MessageHeaderEncoder;
+import io.tradex.protocol.types.OrdStatus;
+import io.tradex.protocol.types.OrdType;
+import io.tradex.protocol.types.RejectReason;
+import io.tradex.protocol.types.Side;
+import io.tradex.protocol.types.TimeInForce;
+import io.tradex.protocol.venue.AlarmEncoder;
+import io.tradex.protocol.venue.AlarmKind;
+import io.tradex.protocol.venue.CheckpointReachedEncoder;
+import io.tradex.protocol.venue.InputRefusedEncoder;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Encodes what the engine says to clients, relays and its host. */
+final class Reports {
+    private static final byte[] NO_SYMBOL = new byte[Instrument.SYMBOL_LENGTH];
+
+    private final EngineState state;
+    private final EngineOutput output;
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[1024]);
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final OrderDeltaEncoder delta = new OrderDeltaEncoder();
+    private final ExecutionReportEncoder report = new ExecutionReportEncoder();
+    private final CancelRejectEncoder cancelReject = new CancelRejectEncoder();
+    private final MassCancelReportEncoder massCancelReport = new MassCancelReportEncoder();
+    private final CommandRejectEncoder commandReject = new CommandRejectEncoder();
+    private final LogonAcceptedEncoder logonAccepted = new LogonAcceptedEncoder();
+    private final CheckpointReachedEncoder checkpointReached = new CheckpointReachedEncoder();
+    private final InputRefusedEncoder inputRefused = new InputRefusedEncoder();
+    private final AlarmEncoder alarm = new AlarmEncoder();
+
+    Reports(final EngineState state, final EngineOutput output) {
+        this.state = state;
+        this.output = output;
+    }
+
+    /** An order changed: gives the change its numbers and publishes the whole row. */
+    void changed(final Order order, final ExecType execType) {
+        order.execType = execType;
+        order.orderVersion++;
+        order.accountSeq = order.account.nextAccountSeq();
+        order.outSeq = ++state.outSeq;
+        order.inputSeq = state.sequence;
+        order.epoch = state.epoch;
+        order.timestampNs = state.timestampNs;
+        order.rehash(state.hash);
+        emitDelta(order, output);
+    }
+
+    /** Publishes an order's row as it was last published. */
+    void emitDelta(final Order order, final EngineOutput to) {
+        final Instrument instrument = order.instrument;
+        delta.wrapAndApplyHeader(buffer, 0, header)
+                .inputSeq(order.inputSeq)
+                .epoch(order.epoch)
+                .outSeq(order.outSeq)
+                .timestampNs(order.timestampNs)
+                .accountId(order.account.accountId())
+                .accountSeq(order.accountSeq)
+                .orderId(order.orderId)
+                .orderVersion(order.orderVersion)
+                .clOrdId(order.clOrdId)
+                .priceTicks(order.priceTicks)
+                .quantityLots(order.quantityLots)
+                .cumQtyLots(order.cumQtyLots)
+                .leavesQtyLots(order.leavesQtyLots)
+                .lastPriceTicks(order.lastPriceTicks)
+                .lastQtyLots(order.lastQtyLots)
+                .cumValueMicros(order.cumValueMicros)
+                .tradeId(order.tradeId)
+                .createdNs(order.createdNs)
+                .rejectedValue(order.rejectedValue)
+                .rejectLimit(order.rejectLimit)
+                .tickSizeE8(instrument == null ? 0 : instrument.tickSizeE8())
+                .lotSizeE8(instrument == null ? 0 : instrument.lotSizeE8())
+                .instrumentId(order.instrumentId)
+                .destination(order.destination)
+                .putSymbol(instrument == null ? NO_SYMBOL : instrument.symbol(), 0)
+                .rejectReason(order.rejectReason)
+                .execType(order.execType)
+                .ordStatus(order.ordStatus)
+                .side(order.side)
+                .ordType(order.ordType)
+                .timeInForce(order.timeInForce)
+                .liquidity(order.liquidity);
+        to.onOutput(
+                order.inputSeq,
+                OrderDeltaEncoder.TEMPLATE_ID,
+                buffer,
+                0,
+                MessageHeaderEncoder.ENCODED_LENGTH + delta.encodedLength());
+    }
+
+    /** Tells the order's session, or else the client's newest one, of a change that nobody asked for. */
+    void tellOwner(final Order order) {
+        Session session = state.sessions.get(order.sessionId);
+        if (session == null) {
+            final Client client = state.clients.get(order.account.clientId());
+            session = client == null ? null : client.newestTrader();
+        }
+        if (session != null) {
+            executionReport(
+                    order,
+                    order.execType,
+                    session.sessionId,
+                    0,
+                    order.clOrdId,
+                    0,
+                    order.rejectReason,
+                    order.rejectedValue,
+                    order.rejectLimit,
+                    ClOrdIdIndex.NONE,
+                    session.client,
+                    false);
+        }
+    }
+
+    /** Answers a request with the order it is about, and keeps the answer if the request has an entry. */
+    void answer(
+            final Order order,
+            final Session session,
+            final long clientSeq,
+            final long clOrdId,
+            final long origClOrdId,
+            final int entry) {
+        executionReport(
+                order,
+                order.execType,
+                session.sessionId,
+                clientSeq,
+                clOrdId,
+                origClOrdId,
+                order.rejectReason,
+                order.rejectedValue,
+                order.rejectLimit,
+                entry,
+                session.client,
+                false);
+    }
+
+    /** Answers with the order as it stands, nothing having happened to it. */
+    void answerStatus(
+            final Order order,
+            final Session session,
+            final long clientSeq,
+            final long clOrdId,
+            final RejectReason reason) {
+        executionReport(
+                order,
+                ExecType.ORDER_STATUS,
+                session.sessionId,
+                clientSeq,
+                clOrdId,
+                0,
+                reason == RejectReason.NONE ? order.rejectReason : reason,
+                order.rejectedValue,
+                order.rejectLimit,
+                ClOrdIdIndex.NONE,
+                session.client,
+                reason == RejectReason.DUPLICATE_OUTCOME_EXPIRED);
+    }
+
+    private void executionReport(
+            final Order order,
+            final ExecType execType,
+            final long sessionId,
+            final long clientSeq,
+            final long clOrdId,
+            final long origClOrdId,
+            final RejectReason reason,
+            final long rejectedValue,
+            final long rejectLimit,
+            final int entry,
+            final Client client,
+            final boolean duplicate) {
+        final boolean fill = execType == ExecType.TRADE;
+        report.wrapAndApplyHeader(buffer, 0, header)
+                .sessionId(sessionId)
+                .clientSeq(clientSeq)
+                .inputSeq(state.sequence)
+                .timestampNs(state.timestampNs)
+                .epoch(state.epoch)
+                .accountId(order.account.accountId())
+                .accountSeq(execType == ExecType.ORDER_STATUS ? 0 : order.accountSeq)
+                .orderId(order.orderId)
+                .orderVersion(order.orderVersion)
+                .clOrdId(clOrdId)
+                .origClOrdId(origClOrdId)
+                .priceTicks(order.priceTicks)
+                .quantityLots(order.quantityLots)
+                .cumQtyLots(order.cumQtyLots)
+                .leavesQtyLots(order.leavesQtyLots)
+                .lastPriceTicks(fill ? order.lastPriceTicks : 0)
+                .lastQtyLots(fill ? order.lastQtyLots : 0)
+                .cumValueMicros(order.cumValueMicros)
+                .tradeId(fill ? order.tradeId : 0)
+                .rejectedValue(rejectedValue)
+                .rejectLimit(rejectLimit)
+                .instrumentId(order.instrumentId)
+                .destination(order.destination)
+                .rejectReason(reason)
+                .execType(execType)
+                .ordStatus(order.ordStatus)
+                .side(order.side)
+                .ordType(order.ordType)
+                .timeInForce(order.timeInForce)
+                .liquidity(fill ? order.liquidity : Liquidity.NONE)
+                .duplicate(duplicate ? BooleanType.T : BooleanType.F);
+        emitAnswer(ExecutionReportEncoder.TEMPLATE_ID, report.encodedLength(), entry, client);
+    }
+
+    /** Refuses a new order that leaves no trace: no order, no ClOrdID taken. */
+    void refuseNewOrder(
+            final Session session,
+            final long clientSeq,
+            final long accountId,
+            final long clOrdId,
+            final int instrumentId,
+            final int destination,
+            final Side side,
+            final OrdType ordType,
+            final TimeInForce timeInForce,
+            final long priceTicks,
+            final long quantityLots,
+            final RejectReason reason,
+            final long rejectedValue,
+            final long rejectLimit) {
+        report.wrapAndApplyHeader(buffer, 0, header)
+                .sessionId(session.sessionId)
+                .clientSeq(clientSeq)
+                .inputSeq(state.sequence)
+                .timestampNs(state.timestampNs)
+                .epoch(state.epoch)
+                .accountId(accountId)
+                .accountSeq(0)
+                .orderId(0)
+                .orderVersion(0)
+                .clOrdId(clOrdId)
+                .origClOrdId(0)
+                .priceTicks(priceTicks)
+                .quantityLots(quantityLots)
+                .cumQtyLots(0)
+                .leavesQtyLots(0)
+                .lastPriceTicks(0)
+                .lastQtyLots(0)
+                .cumValueMicros(0)
+                .tradeId(0)
+                .rejectedValue(rejectedValue)
+                .rejectLimit(rejectLimit)
+                .instrumentId(instrumentId)
+                .destination(destination)
+                .rejectReason(reason)
+                .execType(ExecType.REJECTED)
+                .ordStatus(OrdStatus.REJECTED)
+                .side(side)
+                .ordType(ordType)
+                .timeInForce(timeInForce)
+                .liquidity(Liquidity.NONE)
+                .duplicate(BooleanType.F);
+        emitAnswer(ExecutionReportEncoder.TEMPLATE_ID, report.encodedLength(), ClOrdIdIndex.NONE, session.client);
+    }
+
+    void cancelReject(
+            final Session session,
+            final long clientSeq,
+            final long accountId,
+            final long orderId,
+            final long clOrdId,
+            final long origClOrdId,
+            final OrdStatus ordStatus,
+            final int requestTemplateId,
+            final RejectReason reason,
+            final long rejectedValue,
+            final long rejectLimit,
+            final int entry) {
+        cancelReject
+                .wrapAndApplyHeader(buffer, 0, header)
+                .sessionId(session.sessionId)
+                .clientSeq(clientSeq)
+                .inputSeq(state.sequence)
+                .timestampNs(state.timestampNs)
+                .accountId(accountId)
+                .orderId(orderId)
+                .clOrdId(clOrdId)
+                .origClOrdId(origClOrdId)
+                .rejectedValue(rejectedValue)
+                .rejectLimit(rejectLimit)
+                .rejectReason(reason)
+                .requestTemplateId(requestTemplateId)
+                .ordStatus(ordStatus)
+                .duplicate(BooleanType.F);
+        emitAnswer(CancelRejectEncoder.TEMPLATE_ID, cancelReject.encodedLength(), entry, session.client);
+    }
+
+    void massCancelReport(
+            final Session session,
+            final long clientSeq,
+            final long accountId,
+            final long clOrdId,
+            final long affectedOrders,
+            final int entry) {
+        massCancelReport
+                .wrapAndApplyHeader(buffer, 0, header)
+                .sessionId(session.sessionId)
+                .clientSeq(clientSeq)
+                .inputSeq(state.sequence)
+                .timestampNs(state.timestampNs)
+                .accountId(accountId)
+                .clOrdId(clOrdId)
+                .affectedOrders(affectedOrders)
+                .duplicate(BooleanType.F);
+        emitAnswer(MassCancelReportEncoder.TEMPLATE_ID, massCancelReport.encodedLength(), entry, session.client);
+    }
+
+    /** Gives a kept answer once more, to the session and command that asked now. */
+    void repeat(final Session session, final long clientSeq, final long outcome) {
+        final Outcomes outcomes = session.client.outcomes;
+        final int length = outcomes.length(outcome);
+        buffer.putBytes(0, outcomes.answers(), outcomes.offset(outcome), length);
+        final int templateId =
+                buffer.getShort(MessageHeaderDecoder.templateIdEncodingOffset(), java.nio.ByteOrder.LITTLE_ENDIAN);
+        final int body = MessageHeaderEncoder.ENCODED_LENGTH;
+        switch (templateId) {
+            case ExecutionReportEncoder.TEMPLATE_ID ->
+                report.wrap(buffer, body)
+                        .sessionId(session.sessionId)
+                        .clientSeq(clientSeq)
+                        .duplicate(BooleanType.T);
+            case CancelRejectEncoder.TEMPLATE_ID ->
+                cancelReject
+                        .wrap(buffer, body)
+                        .sessionId(session.sessionId)
+                        .clientSeq(clientSeq)
+                        .duplicate(BooleanType.T);
+            case MassCancelReportEncoder.TEMPLATE_ID ->
+                massCancelReport
+                        .wrap(buffer, body)
+                        .sessionId(session.sessionId)
+                        .clientSeq(clientSeq)
+                        .duplicate(BooleanType.T);
+            default -> throw new InvariantViolation(state.sequence, "kept answer has template id " + templateId);
+        }
+        output.onOutput(state.sequence, templateId, buffer, 0, length);
+    }
+
+    void commandReject(
+            final long sessionId,
+            final long clientSeq,
+            final int templateId,
+            final RejectReason reason,
+            final long rejectedValue,
+            final long rejectLimit) {
+        commandReject
+                .wrapAndApplyHeader(buffer, 0, header)
+                .sessionId(sessionId)
+                .clientSeq(clientSeq)
+                .inputSeq(state.sequence)
+                .rejectedValue(rejectedValue)
+                .rejectLimit(rejectLimit)
+                .rejectReason(reason)
+                .refTemplateId(templateId);
+        emit(CommandRejectEncoder.TEMPLATE_ID, commandReject.encodedLength());
+    }
+
+    void logonAccepted(final Session session, final long correlationId) {
+        logonAccepted
+                .wrapAndApplyHeader(buffer, 0, header)
+                .sessionId(session.sessionId)
+                .correlationId(correlationId)
+                .inputSeq(state.sequence)
+                .epoch(state.epoch)
+                .clientId(session.client.clientId)
+                .heartbeatIntervalMs(state.heartbeatIntervalMs)
+                .role(session.role);
+        emit(LogonAcceptedEncoder.TEMPLATE_ID, logonAccepted.encodedLength());
+    }
+
+    void checkpointReached(final long stateHash) {
+        checkpointReached
+                .wrapAndApplyHeader(buffer, 0, header)
+                .inputSeq(state.sequence)
+                .stateHash(stateHash);
+        emit(CheckpointReachedEncoder.TEMPLATE_ID, checkpointReached.encodedLength());
+    }
+
+    void inputRefused(final int templateId, final RejectReason reason, final long value) {
+        inputRefused
+                .wrapAndApplyHeader(buffer, 0, header)
+                .inputSeq(state.sequence)
+                .value(value)
+                .rejectReason(reason)
+                .refTemplateId(templateId);
+        emit(InputRefusedEncoder.TEMPLATE_ID, inputRefused.encodedLength());
+    }
+
+    void alarm(final AlarmKind kind, final long orderId, final long value) {
+        alarm.wrapAndApplyHeader(buffer, 0, header)
+                .inputSeq(state.sequence)
+                .orderId(orderId)
+                .value(value)
+                .kind(kind);
+        emit(AlarmEncoder.TEMPLATE_ID, alarm.encodedLength());
+    }
+
+    private void emitAnswer(final int templateId, final int bodyLength, final int entry, final Client client) {
+        if (entry != ClOrdIdIndex.NONE) {
+            client.outcomes.record(state.clOrdIds, entry, buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + bodyLength);
+        }
+        emit(templateId, bodyLength);
+    }
+
+    private void emit(final int templateId, final int bodyLength) {
+        output.onOutput(state.sequence, templateId, buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + bodyLength);
+    }
+}

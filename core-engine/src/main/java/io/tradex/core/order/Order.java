@@ -1,0 +1,328 @@
+package io.tradex.core.order;
+
+import io.tradex.core.account.Account;
+import io.tradex.core.book.Instrument;
+import io.tradex.core.state.SnapshotRecordReader;
+import io.tradex.core.state.SnapshotRecordWriter;
+import io.tradex.core.state.StateHash;
+import io.tradex.protocol.types.ExecType;
+import io.tradex.protocol.types.Liquidity;
+import io.tradex.protocol.types.OrdStatus;
+import io.tradex.protocol.types.OrdType;
+import io.tradex.protocol.types.RejectReason;
+import io.tradex.protocol.types.Side;
+import io.tradex.protocol.types.TimeInForce;
+
+/**
+ * One order, as the engine keeps it: a record that the engine alone changes and never shows to anyone outside. Every change
+ * is followed by exactly one order-state delta, when {@link #rehash} also brings the state hash up to date.
+ */
+public final class Order {
+    /** Value of {@link #bookHandle} while the order is in no book. */
+    public static final int NOT_RESTING = -1;
+
+    private static final long KIND_ORDER = 0x41;
+
+    /** Place in the store; means nothing outside this process. */
+    public final int slot;
+
+    public long orderId;
+    public Account account;
+    public Instrument instrument;
+    public long sessionId;
+    public long clOrdId;
+    public long originalClOrdId;
+    public int instrumentId;
+    public int destination;
+    public Side side;
+    public OrdType ordType;
+    public TimeInForce timeInForce;
+    public long priceTicks;
+    public long quantityLots;
+    public long cumQtyLots;
+    public long leavesQtyLots;
+    public long cumValueMicros;
+    public long createdNs;
+
+    /** What the last delta said. */
+    public ExecType execType;
+
+    public OrdStatus ordStatus;
+    public RejectReason rejectReason;
+    public long rejectedValue;
+    public long rejectLimit;
+    public Liquidity liquidity;
+    public long lastPriceTicks;
+    public long lastQtyLots;
+    public long tradeId;
+    public long orderVersion;
+    public long accountSeq;
+    public long outSeq;
+    public long inputSeq;
+    public long epoch;
+    public long timestampNs;
+
+    /** Cash (buy) or lots (sell) reserved for what is left. */
+    public long reserved;
+
+    /** Rank in time among resting orders. */
+    public long prioritySeq;
+
+    public int bookHandle;
+    public boolean live;
+
+    /** At the venue; null for an order of the core's own book. */
+    public ChildOrder child;
+
+    /** Links of the lists that {@link OrderStore} keeps. */
+    Order nextInAll;
+
+    Order previousInAll;
+    Order nextInAccount;
+    Order previousInAccount;
+    Order nextInSession;
+    Order previousInSession;
+    OrderList accountList;
+    OrderList sessionList;
+
+    /** Kept for the next order of this slot, so that routing allocates nothing once warm. */
+    private ChildOrder spareChild;
+
+    private long hashContribution;
+
+    Order(final int slot) {
+        this.slot = slot;
+    }
+
+    /** @return whether it buys. */
+    public boolean isBuy() {
+        return side == Side.BUY;
+    }
+
+    /** @return whether it was sent to a venue. */
+    public boolean isRouted() {
+        return child != null;
+    }
+
+    /** @return the next younger live order of the same account, or null. */
+    public Order nextOfAccount() {
+        return nextInAccount;
+    }
+
+    /** @return the next younger live order of the same session, or null. */
+    public Order nextOfSession() {
+        return nextInSession;
+    }
+
+    /** @return the next order of the live or of the finished list, or null. */
+    public Order next() {
+        return nextInAll;
+    }
+
+    /**
+     * Makes this an order at a venue.
+     *
+     * @param venueId the venue.
+     * @return the child.
+     */
+    public ChildOrder route(final int venueId) {
+        if (spareChild == null) {
+            spareChild = new ChildOrder();
+        }
+        child = spareChild;
+        child.reset(this, venueId);
+        return child;
+    }
+
+    void clear() {
+        orderId = 0;
+        account = null;
+        instrument = null;
+        sessionId = 0;
+        clOrdId = 0;
+        originalClOrdId = 0;
+        instrumentId = 0;
+        destination = 0;
+        side = Side.NULL_VAL;
+        ordType = OrdType.NULL_VAL;
+        timeInForce = TimeInForce.NULL_VAL;
+        priceTicks = 0;
+        quantityLots = 0;
+        cumQtyLots = 0;
+        leavesQtyLots = 0;
+        cumValueMicros = 0;
+        createdNs = 0;
+        execType = ExecType.NULL_VAL;
+        ordStatus = OrdStatus.NULL_VAL;
+        rejectReason = RejectReason.NONE;
+        rejectedValue = 0;
+        rejectLimit = 0;
+        liquidity = Liquidity.NONE;
+        lastPriceTicks = 0;
+        lastQtyLots = 0;
+        tradeId = 0;
+        orderVersion = 0;
+        accountSeq = 0;
+        outSeq = 0;
+        inputSeq = 0;
+        epoch = 0;
+        timestampNs = 0;
+        reserved = 0;
+        prioritySeq = 0;
+        bookHandle = NOT_RESTING;
+        live = false;
+        child = null;
+        hashContribution = 0;
+    }
+
+    /**
+     * Brings this order's contribution to the state hash up to date.
+     *
+     * @param hash of the state.
+     */
+    public void rehash(final StateHash hash) {
+        long h = StateHash.mix(KIND_ORDER, orderId);
+        h = StateHash.mix(h, account.accountId());
+        h = StateHash.mix(h, sessionId);
+        h = StateHash.mix(h, clOrdId);
+        h = StateHash.mix(h, originalClOrdId);
+        h = StateHash.mix(
+                h,
+                side.value()
+                        | (ordType.value() << 8)
+                        | (timeInForce.value() << 16)
+                        | ((long) execType.value() << 24)
+                        | ((long) ordStatus.value() << 32)
+                        | ((long) liquidity.value() << 40)
+                        | ((long) rejectReason.value() << 48)
+                        | (live ? 1L << 62 : 0));
+        h = StateHash.mix(h, ((long) instrumentId << 32) | destination);
+        h = StateHash.mix(h, priceTicks);
+        h = StateHash.mix(h, quantityLots);
+        h = StateHash.mix(h, cumQtyLots);
+        h = StateHash.mix(h, leavesQtyLots);
+        h = StateHash.mix(h, cumValueMicros);
+        h = StateHash.mix(h, lastPriceTicks);
+        h = StateHash.mix(h, lastQtyLots);
+        h = StateHash.mix(h, tradeId);
+        h = StateHash.mix(h, orderVersion);
+        h = StateHash.mix(h, accountSeq);
+        h = StateHash.mix(h, outSeq);
+        h = StateHash.mix(h, inputSeq);
+        h = StateHash.mix(h, epoch);
+        h = StateHash.mix(h, createdNs);
+        h = StateHash.mix(h, timestampNs);
+        h = StateHash.mix(h, reserved);
+        h = StateHash.mix(h, prioritySeq);
+        h = StateHash.mix(h, rejectedValue);
+        h = StateHash.mix(h, rejectLimit);
+        if (child != null) {
+            h = child.mix(h);
+        }
+        hash.add(h - hashContribution);
+        hashContribution = h;
+    }
+
+    /**
+     * Takes this order out of the state hash.
+     *
+     * @param hash of the state.
+     */
+    void unhash(final StateHash hash) {
+        hash.add(-hashContribution);
+        hashContribution = 0;
+    }
+
+    /**
+     * Puts all fields into a snapshot record.
+     *
+     * @param record begun with its type.
+     */
+    public void writeTo(final SnapshotRecordWriter record) {
+        record.put(orderId)
+                .put(account.accountId())
+                .put(sessionId)
+                .put(clOrdId)
+                .put(originalClOrdId)
+                .put(instrumentId)
+                .put(destination)
+                .put(side.value())
+                .put(ordType.value())
+                .put(timeInForce.value())
+                .put(priceTicks)
+                .put(quantityLots)
+                .put(cumQtyLots)
+                .put(leavesQtyLots)
+                .put(cumValueMicros)
+                .put(createdNs)
+                .put(execType.value())
+                .put(ordStatus.value())
+                .put(rejectReason.value())
+                .put(rejectedValue)
+                .put(rejectLimit)
+                .put(liquidity.value())
+                .put(lastPriceTicks)
+                .put(lastQtyLots)
+                .put(tradeId)
+                .put(orderVersion)
+                .put(accountSeq)
+                .put(outSeq)
+                .put(inputSeq)
+                .put(epoch)
+                .put(timestampNs)
+                .put(reserved)
+                .put(prioritySeq)
+                .put(bookHandle != NOT_RESTING)
+                .put(live)
+                .put(child != null);
+        if (child != null) {
+            child.writeTo(record);
+        }
+    }
+
+    /**
+     * Takes all fields but account and instrument, which the caller resolves, from a snapshot record.
+     *
+     * @param record behind its type, orderId and accountId.
+     * @return whether the order rests in its instrument's book.
+     */
+    public boolean readFrom(final SnapshotRecordReader record) {
+        sessionId = record.next();
+        clOrdId = record.next();
+        originalClOrdId = record.next();
+        instrumentId = record.nextInt();
+        destination = record.nextInt();
+        side = Side.get((byte) record.next());
+        ordType = OrdType.get((byte) record.next());
+        timeInForce = TimeInForce.get((byte) record.next());
+        priceTicks = record.next();
+        quantityLots = record.next();
+        cumQtyLots = record.next();
+        leavesQtyLots = record.next();
+        cumValueMicros = record.next();
+        createdNs = record.next();
+        execType = ExecType.get((byte) record.next());
+        ordStatus = OrdStatus.get((byte) record.next());
+        rejectReason = RejectReason.get(record.nextInt());
+        rejectedValue = record.next();
+        rejectLimit = record.next();
+        liquidity = Liquidity.get((short) record.next());
+        lastPriceTicks = record.next();
+        lastQtyLots = record.next();
+        tradeId = record.next();
+        orderVersion = record.next();
+        accountSeq = record.next();
+        outSeq = record.next();
+        inputSeq = record.next();
+        epoch = record.next();
+        timestampNs = record.next();
+        reserved = record.next();
+        prioritySeq = record.next();
+        final boolean resting = record.nextBoolean();
+        live = record.nextBoolean();
+        if (record.nextBoolean()) {
+            route(0).readFrom(this, record);
+        }
+        return resting;
+    }
+}

@@ -1,0 +1,173 @@
+package io.tradex.core.order;
+
+import io.tradex.core.state.StateHash;
+import org.agrona.collections.Long2ObjectHashMap;
+
+/**
+ * All orders the core knows: live ones, oldest first, and finished ones in the order in which they finished. When it is full
+ * the order that finished first is forgotten; a live order never is.
+ */
+public final class OrderStore {
+    private final StateHash hash;
+    private Long2ObjectHashMap<Order> byId = new Long2ObjectHashMap<>();
+    private Order[] slots = new Order[0];
+    private int slotsUsed;
+    private final Chain live = new Chain();
+    private final Chain finished = new Chain();
+    private Order free;
+
+    /** @param hash of the state. */
+    public OrderStore(final StateHash hash) {
+        this.hash = hash;
+    }
+
+    /**
+     * Makes room. All orders are allocated here, so that none is while trading.
+     *
+     * @param capacity orders kept; a smaller number than before changes nothing.
+     */
+    public void growTo(final int capacity) {
+        final int before = slots.length;
+        if (capacity <= before) {
+            return;
+        }
+        slots = java.util.Arrays.copyOf(slots, capacity);
+        for (int slot = before; slot < capacity; slot++) {
+            slots[slot] = new Order(slot);
+            slots[slot].clear();
+        }
+        final Long2ObjectHashMap<Order> larger = new Long2ObjectHashMap<>(2 * capacity, 0.65f);
+        larger.putAll(byId);
+        byId = larger;
+    }
+
+    /** @return how many orders are kept at most. */
+    public int capacity() {
+        return slots.length;
+    }
+
+    /**
+     * @param slot of an order.
+     * @return the order.
+     */
+    public Order bySlot(final int slot) {
+        return slots[slot];
+    }
+
+    /**
+     * @param orderId of an order.
+     * @return the order, or null if it is not known, or not any more.
+     */
+    public Order byId(final long orderId) {
+        return byId.get(orderId);
+    }
+
+    /** @return whether a new order has room, if need be in the place of a finished one. */
+    public boolean hasRoom() {
+        return free != null || slotsUsed < slots.length || finished.head != null;
+    }
+
+    /** @return the order that must be {@link #forget forgotten} before the next {@link #acquire}, or null. */
+    public Order nextToForget() {
+        return free == null && slotsUsed == slots.length ? finished.head : null;
+    }
+
+    /** @return the order that finished first, or null. */
+    public Order firstFinished() {
+        return finished.head;
+    }
+
+    /** @return the oldest live order, or null. */
+    public Order firstLive() {
+        return live.head;
+    }
+
+    /**
+     * @param orderId of the new order.
+     * @return an order with nothing but its id, neither live nor finished yet.
+     */
+    public Order acquire(final long orderId) {
+        final Order order;
+        if (free != null) {
+            order = free;
+            free = order.nextInAll;
+            order.nextInAll = null;
+        } else {
+            order = slots[slotsUsed++];
+        }
+        order.orderId = orderId;
+        byId.put(orderId, order);
+        return order;
+    }
+
+    /**
+     * Puts an order among the live ones.
+     *
+     * @param order       that was accepted.
+     * @param accountList of its account.
+     * @param sessionList of its session; null if the session is gone.
+     */
+    public void goLive(final Order order, final OrderList accountList, final OrderList sessionList) {
+        order.live = true;
+        live.addLast(order);
+        accountList.addLast(order);
+        if (sessionList != null) {
+            sessionList.addLast(order);
+        }
+    }
+
+    /** @param order that is at its end, whether it was live or not. */
+    public void finish(final Order order) {
+        if (order.live) {
+            order.live = false;
+            live.remove(order);
+            order.accountList.remove(order);
+            if (order.sessionList != null) {
+                order.sessionList.remove(order);
+            }
+        }
+        finished.addLast(order);
+    }
+
+    /** @param order among the finished ones. */
+    public void forget(final Order order) {
+        finished.remove(order);
+        byId.remove(order.orderId);
+        order.unhash(hash);
+        order.clear();
+        order.nextInAll = free;
+        free = order;
+    }
+
+    /** A list over all orders of one kind. */
+    private static final class Chain {
+        private Order head;
+        private Order tail;
+
+        void addLast(final Order order) {
+            order.previousInAll = tail;
+            order.nextInAll = null;
+            if (tail == null) {
+                head = order;
+            } else {
+                tail.nextInAll = order;
+            }
+            tail = order;
+        }
+
+        void remove(final Order order) {
+            if (order.previousInAll == null) {
+                head = order.nextInAll;
+            } else {
+                order.previousInAll.nextInAll = order.nextInAll;
+            }
+            if (order.nextInAll == null) {
+                tail = order.previousInAll;
+            } else {
+                order.nextInAll.previousInAll = order.previousInAll;
+            }
+            order.previousInAll = null;
+            order.nextInAll = null;
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package io.tradex.core.risk;
+
+import io.tradex.core.account.Account;
+import io.tradex.core.account.Position;
+import io.tradex.core.book.Instrument;
+import io.tradex.core.book.OrderBook;
+import io.tradex.core.order.ChildOrder;
+import io.tradex.core.order.Order;
+import io.tradex.protocol.types.OrdType;
+import io.tradex.protocol.types.RejectReason;
+
+/**
+ * Buying power and position: reserved in the step that accepts an order, turned into cash and position by each fill, and
+ * released to the last micro when the order ends.
+ */
+public final class Reservations {
+    /** Far above all that is real, far enough below overflow that what is within it may be added to and compared. */
+    private static final long MAX_AMOUNT = 1L << 61;
+
+    private RejectReason reason = RejectReason.NONE;
+    private long rejectedValue;
+    private long rejectLimit;
+
+    /** @return why the last reservation was refused. */
+    public RejectReason reason() {
+        return reason;
+    }
+
+    /** @return the figure that was refused. */
+    public long rejectedValue() {
+        return rejectedValue;
+    }
+
+    /** @return the limit it broke. */
+    public long rejectLimit() {
+        return rejectLimit;
+    }
+
+    /**
+     * Reserves for a new order.
+     *
+     * @param order          complete but for its reservation.
+     * @param limitTicks     highest price a buy can trade at; ignored for a market order on the core's book, whose cost is
+     *                       read off the book.
+     * @return false if it is refused; see {@link #reason()}.
+     */
+    public boolean reserve(final Order order, final long limitTicks) {
+        final long required;
+        if (!order.isBuy()) {
+            required = order.leavesQtyLots;
+        } else if (order.ordType == OrdType.MARKET && !order.isRouted()) {
+            required = sweepCostMicros(order.instrument, order.leavesQtyLots);
+        } else {
+            required = order.instrument.notionalMicros(limitTicks, order.leavesQtyLots);
+        }
+        return reserveMore(order, required);
+    }
+
+    /**
+     * Raises the reservation for a replace, if what it needs is more than what is reserved.
+     *
+     * @param order      before the replace.
+     * @param priceTicks it asks for.
+     * @param leavesLots it asks for.
+     * @return false if it is refused; see {@link #reason()}.
+     */
+    public boolean reserveForReplace(final Order order, final long priceTicks, final long leavesLots) {
+        final long required = order.isRouted()
+                ? exposure(order, priceTicks, leavesLots)
+                : order.isBuy() ? order.instrument.notionalMicros(priceTicks, leavesLots) : leavesLots;
+        if (required == -1) {
+            return refuse(RejectReason.NOTIONAL_OVERFLOW, leavesLots, 0);
+        }
+        return required <= order.reserved || reserveMore(order, required);
+    }
+
+    /**
+     * Lowers the reservation to what the order needs now.
+     *
+     * @param order after a fill, a replace, or at its end.
+     */
+    public void release(final Order order) {
+        final long needed = needed(order);
+        if (needed != order.reserved) {
+            reserveDifference(order, needed - order.reserved);
+        }
+    }
+
+    /**
+     * Whether a fill that a venue reports can be booked; one that no account could hold is not believed.
+     *
+     * @param order  that was filled.
+     * @param lots   of the fill, positive.
+     * @param micros of the fill, not negative.
+     * @return false if a sum would leave the range in which sums are exact.
+     */
+    public boolean canFill(final Order order, final long lots, final long micros) {
+        final Position position = order.account.positionOrNull(order.instrumentId);
+        return lots <= MAX_AMOUNT
+                && micros <= MAX_AMOUNT
+                && order.cumQtyLots <= MAX_AMOUNT - lots
+                && order.cumValueMicros <= MAX_AMOUNT - micros
+                && Math.abs(order.account.cashMicros()) <= MAX_AMOUNT
+                && (position == null || Math.abs(position.quantityLots()) <= MAX_AMOUNT);
+    }
+
+    /**
+     * Books a fill: quantity, money, position. The reservation shrinks with it.
+     *
+     * @param order      that was filled, live or (late) not.
+     * @param priceTicks of the fill, rounded.
+     * @param lots       of the fill.
+     * @param micros     of the fill, exact.
+     */
+    public void fill(final Order order, final long priceTicks, final long lots, final long micros) {
+        order.cumQtyLots = Math.addExact(order.cumQtyLots, lots);
+        order.cumValueMicros = Math.addExact(order.cumValueMicros, micros);
+        order.lastPriceTicks = priceTicks;
+        order.lastQtyLots = lots;
+        final Position position = order.account.position(order.instrumentId);
+        if (order.isBuy()) {
+            order.account.addCash(-micros);
+            position.addQuantity(lots);
+        } else {
+            order.account.addCash(micros);
+            position.addQuantity(-lots);
+        }
+        if (order.live) {
+            order.leavesQtyLots = Math.max(0, order.quantityLots - order.cumQtyLots);
+            if (order.isBuy() && order.ordType == OrdType.MARKET && !order.isRouted()) {
+                reserveDifference(order, -micros);
+            } else {
+                release(order);
+            }
+        }
+    }
+
+    private boolean reserveMore(final Order order, final long required) {
+        if (required == -1) {
+            return refuse(RejectReason.NOTIONAL_OVERFLOW, order.quantityLots, 0);
+        }
+        final long more = required - order.reserved;
+        if (order.isBuy()) {
+            final long free = order.account.buyingPowerMicros();
+            if (more > free) {
+                return refuse(RejectReason.INSUFFICIENT_BUYING_POWER, more, free);
+            }
+        } else {
+            final Position position = order.account.positionOrNull(order.instrumentId);
+            final long free = position == null ? 0 : position.freeLots();
+            if (more > free) {
+                return refuse(RejectReason.INSUFFICIENT_POSITION, more, free);
+            }
+        }
+        reserveDifference(order, more);
+        return true;
+    }
+
+    private boolean refuse(final RejectReason why, final long value, final long limit) {
+        reason = why;
+        rejectedValue = value;
+        rejectLimit = limit;
+        return false;
+    }
+
+    private static void reserveDifference(final Order order, final long difference) {
+        final Account account = order.account;
+        if (order.isBuy()) {
+            account.reserve(difference);
+        } else {
+            account.position(order.instrumentId).reserve(difference);
+        }
+        order.reserved += difference;
+    }
+
+    private static long needed(final Order order) {
+        if (replacePending(order)) {
+            final ChildOrder child = order.child;
+            return exposure(order, child.pendingPriceTicks, Math.max(0, child.pendingQuantityLots - order.cumQtyLots));
+        }
+        return atCurrentPrice(order, order.leavesQtyLots);
+    }
+
+    /**
+     * What a venue may still fill while it decides on a replace: it may work the order as it was for as long as it likes,
+     * and then go on with what the replace asks for. The dearest way is to fill all at the old price first if that is the
+     * higher one, else to replace at once.
+     *
+     * @return micros (buy) or lots (sell), or -1 if it does not fit.
+     */
+    private static long exposure(final Order order, final long newPriceTicks, final long newLeavesLots) {
+        final long leavesLots = order.leavesQtyLots;
+        if (!order.isBuy()) {
+            return Math.max(leavesLots, newLeavesLots);
+        }
+        final long current = atCurrentPrice(order, leavesLots);
+        if (newPriceTicks > order.child.priceTicks) {
+            final long replaced = order.instrument.notionalMicros(newPriceTicks, newLeavesLots);
+            return replaced == -1 ? -1 : Math.max(current, replaced);
+        }
+        final long added = order.instrument.notionalMicros(newPriceTicks, Math.max(0, newLeavesLots - leavesLots));
+        return added == -1 ? -1 : current + added;
+    }
+
+    private static long atCurrentPrice(final Order order, final long lots) {
+        final long priceTicks = order.isRouted() ? order.child.priceTicks : order.priceTicks;
+        return order.isBuy() ? order.instrument.notionalMicros(priceTicks, lots) : lots;
+    }
+
+    private static boolean replacePending(final Order order) {
+        return order.live && order.child != null && order.child.pending == ChildOrder.Pending.REPLACE;
+    }
+
+    /** What it costs to buy a quantity at the prices that stand in the book; -1 if it does not fit. */
+    private static long sweepCostMicros(final Instrument instrument, final long quantityLots) {
+        final OrderBook book = instrument.book();
+        long leftLots = quantityLots;
+        long micros = 0;
+        for (int rank = 0; rank < book.levels(false) && leftLots > 0; rank++) {
+            final long lots = Math.min(leftLots, book.levelLots(false, rank));
+            final long level = instrument.notionalMicros(book.levelPriceTicks(false, rank), lots);
+            if (level == -1 || Long.MAX_VALUE / 2 - level < micros) {
+                return -1;
+            }
+            micros += level;
+            leftLots -= lots;
+        }
+        return micros;
+    }
+}

@@ -1,0 +1,23 @@
+package io.tradex.pipeline;
+
+import java.util.Objects;
+
+/**
+ * Where outputs go.
+ *
+ * @param replies to clients.
+ * @param deltas  to relays, all at once.
+ * @param relays  to one relay that asked.
+ * @param venues  to exchanges.
+ * @param host    to the people who run the core.
+ */
+public record EgressPorts(ReplyPort replies, DeltaPort deltas, RelayPort relays, VenuePort venues, HostEvents host) {
+    /** Refuses to leave one out. */
+    public EgressPorts {
+        Objects.requireNonNull(replies, "replies");
+        Objects.requireNonNull(deltas, "deltas");
+        Objects.requireNonNull(relays, "relays");
+        Objects.requireNonNull(venues, "venues");
+        Objects.requireNonNull(host, "host");
+    }
+}
