@@ -150,14 +150,15 @@ public final class JournalRecovery {
 
     /**
      * Copies the sound beginning of a damaged journal and leaves the original as it is. The copy appears under its name only
-     * when it is whole and durable, and is marked so that the core starts a new epoch on it.
+     * when it is whole and durable, and is marked so that the core starts a new epoch on it. A journal that is sound to its
+     * end is copied whole and not marked: the way out where only Chronicle's own indices are damaged.
      *
      * @param from       the damaged journal, which nobody is writing to.
      * @param to         directory of the copy; must not exist.
      * @param acceptLoss whether records that were known to be durable may be left behind.
      * @return what the original is like; its {@code last} is where the copy ends.
-     * @throws IllegalStateException   if there is nothing to repair, or {@code to} exists, or durable records would be lost
-     *                                 and that was not accepted; the message says which.
+     * @throws IllegalStateException if there is no record to copy, or {@code to} exists, or durable records would be lost
+     *                               and that was not accepted; the message says which.
      * @throws JournalInUseException if the original is being written to.
      * @throws UncheckedIOException  if reading or writing fails.
      */
@@ -171,8 +172,8 @@ public final class JournalRecovery {
         final DirectoryLock lock = DirectoryLock.acquire(from);
         try {
             final JournalCondition condition = inspect(from);
-            if (condition.startable()) {
-                throw new IllegalStateException("there is nothing to repair: the journal is " + condition.describe());
+            if (condition.last().sequence() == 0) {
+                throw new IllegalStateException("there is no sound record to copy: " + condition.describe());
             }
             if (condition.state() == State.DAMAGED && !acceptLoss) {
                 throw new IllegalStateException(
@@ -203,16 +204,22 @@ public final class JournalRecovery {
                 writer.endOfBatch();
             }
         }
-        final String note = SEQUENCE_KEY + end + "\nfrom=" + from.toAbsolutePath() + "\ncut="
-                + condition.damage().orElseThrow() + "\n";
+        if (condition.damage().isPresent()) {
+            mark(draft, end, from, condition.damage().get());
+        }
+        CycleFiles.forceDirectory(draft);
+        Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+        CycleFiles.forceDirectory(target.getParent());
+    }
+
+    private static void mark(final Path draft, final long end, final Path from, final JournalDamage damage)
+            throws IOException {
+        final String note = SEQUENCE_KEY + end + "\nfrom=" + from.toAbsolutePath() + "\ncut=" + damage + "\n";
         final Path marker = draft.resolve(REPAIRED_FILE);
         Files.writeString(marker, note, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
         try (FileChannel channel = FileChannel.open(marker, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
-        CycleFiles.forceDirectory(draft);
-        Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
-        CycleFiles.forceDirectory(target.getParent());
     }
 
     private static JournalRoll rollOf(final String file) {
@@ -256,38 +263,35 @@ public final class JournalRecovery {
                 return;
             }
             final long end = file.offset();
-            switch (reader.place()) {
-                case UNFINISHED -> {
-                    checkUnfinished(reader, file, end);
-                    unfinishedTail = true;
+            if (reader.place() == CycleFileReader.Place.ROLLED) {
+                final long at = file.firstNonZero(end + 2 * CycleFileReader.WORD_BYTES);
+                if (at >= 0) {
+                    throw reader.damagedHere("the cycle ends here, but more data stands at byte " + at);
                 }
-                case ROLLED -> requireZero(reader, file, end + 2 * CycleFileReader.WORD_BYTES);
-                default -> requireZero(reader, file, end);
-            }
-        }
-
-        private static void requireZero(final JournalReader reader, final CycleFileReader file, final long from) {
-            final long at = file.firstNonZero(from);
-            if (at >= 0) {
-                throw reader.damagedHere("a hole: nothing is written here, but more data stands at byte " + at);
+            } else {
+                unfinishedTail = checkUnfinished(reader, file, end);
             }
         }
 
         /**
-         * What the writer left undone when it died is the last thing in the file. A sound record behind it shows that a
-         * finished document was spoilt to look unfinished.
+         * What the writer left undone when it died is the last thing in the file, and short. A sound record behind it shows a
+         * hole, or a finished document that was spoilt.
+         *
+         * @return whether there is anything.
          */
-        private static void checkUnfinished(final JournalReader reader, final CycleFileReader file, final long start) {
+        private static boolean checkUnfinished(
+                final JournalReader reader, final CycleFileReader file, final long start) {
             final long endOfData = file.endOfData(start);
             if (endOfData - start > MAX_UNFINISHED_BYTES) {
-                throw reader.damagedHere("an unfinished document, but data goes on up to byte " + endOfData);
+                throw reader.damagedHere("a hole: no finished document, but data goes on up to byte " + endOfData);
             }
             final CRC32C crc = new CRC32C();
             for (long at = start + CycleFileReader.WORD_BYTES; at < endOfData; at += CycleFileReader.WORD_BYTES) {
                 if (file.holdsRecordAt(at, crc)) {
-                    throw reader.damagedHere("an unfinished document, but a sound record stands at byte " + at);
+                    throw reader.damagedHere("a hole: no finished document, but a sound record stands at byte " + at);
                 }
             }
+            return endOfData > start;
         }
     }
 }

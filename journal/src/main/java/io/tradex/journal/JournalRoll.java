@@ -25,6 +25,19 @@ public enum JournalRoll {
         };
     }
 
+    /**
+     * Entries of one of Chronicle's index documents. The cycle that is meant for tests has large ones by nature, half a
+     * megabyte in every file; these allow it a million records.
+     */
+    int indexCount() {
+        return this == SECOND ? 256 : cycle().defaultIndexCount();
+    }
+
+    /** Records between two that are indexed. */
+    int indexSpacing() {
+        return this == SECOND ? 16 : cycle().defaultIndexSpacing();
+    }
+
     /** The length of a file's name tells the cycles apart. */
     int fileNameLength() {
         return cycle().format().replace("'", "").length() + CycleFiles.SUFFIX.length();

@@ -9,13 +9,17 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Prints {@code ready} when clients may log on, then, if {@code metrics.interval.ms} is not 0, a line {@code metrics {json}}
  * at that interval. Exit codes: 0 after an orderly stop (SIGTERM, SIGINT), 2 for a bad command line or configuration, 1 if it
- * cannot start, 70 if an invariant broke.
+ * cannot start, 3 if it could not stop in order, 70 if an invariant broke.
  */
 public final class ServerMain {
     private static final int EXIT_CANNOT_START = 1;
     private static final int EXIT_BAD_CONFIGURATION = 2;
+    private static final int EXIT_CANNOT_STOP = 3;
     private static final int EXIT_INVARIANT_BROKEN = 70;
     private static final long LOG_INTERVAL_MS = 200;
+
+    /** Of a stop by a signal; written before {@code stopped} is counted down. */
+    private static volatile int exitCode = EXIT_CANNOT_STOP;
 
     private ServerMain() {}
 
@@ -49,6 +53,9 @@ public final class ServerMain {
                         () -> {
                             stopAsked.countDown();
                             awaitUninterrupted(stopped);
+                            // Without this the JVM answers a signal with 128 plus its number, however orderly the stop
+                            // was.
+                            Runtime.getRuntime().halt(exitCode);
                         },
                         "shutdown"));
         System.out.println("ready");
@@ -66,6 +73,7 @@ public final class ServerMain {
             server.close();
             System.out.println(metrics.next());
             System.out.println("stopped");
+            exitCode = 0;
         } finally {
             stopped.countDown();
         }

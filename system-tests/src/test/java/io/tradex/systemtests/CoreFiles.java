@@ -38,7 +38,7 @@ final class CoreFiles {
         set("snapshot.interval.inputs", "20000");
         set("engine.orders", "65536");
         set("engine.executions", "65536");
-        set("engine.checkpoint.interval", "1000");
+        set("engine.checkpoint.interval", "4096");
         set("metrics.interval.ms", "0");
         set("fix.store.dir", directory.resolve("fix").toString());
         set("client.1.secret.file", secretFile("client", CLIENT_SECRET));
