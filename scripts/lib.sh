@@ -51,7 +51,7 @@ need_tools() {
 is_stale() {
   [[ -f "$TRADEX_BUILT" && -f "$TRADEX_JVM_OPTIONS" ]] || return 0
   local newer
-  newer="$(cd "$TRADEX_HOME" && find pom.xml -- */pom.xml */src/main -newer "$TRADEX_BUILT" -print -quit)"
+  newer="$(cd "$TRADEX_HOME" && find pom.xml ./*/pom.xml ./*/src/main -newer "$TRADEX_BUILT" -print -quit)"
   [[ -n "$newer" ]]
 }
 
