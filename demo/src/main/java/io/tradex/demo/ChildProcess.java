@@ -21,6 +21,7 @@ import java.util.function.Predicate;
 final class ChildProcess {
     private static final int LINES_KEPT = 64;
     private static final int LAST_WORDS = 12;
+    private static final long LAST_WORDS_MS = 10_000;
 
     private final String name;
     private final Path log;
@@ -119,7 +120,7 @@ final class ChildProcess {
                 }
             }
             if (!alive || deadline.isOver()) {
-                reader.join(TimeUnit.SECONDS.toMillis(1));
+                reader.join(alive ? 1 : LAST_WORDS_MS);
                 throw new DemoFailure(lastWords());
             }
             deadline.pause();
@@ -134,11 +135,12 @@ final class ChildProcess {
      * @throws InterruptedException if nobody has the time.
      */
     int stop(final Deadline deadline) throws InterruptedException {
-        process.destroy();
+        // By its handle: Process.destroy() would also close the pipe that its last words come through.
+        process.toHandle().destroy();
         if (!process.waitFor(deadline.leftMs(), TimeUnit.MILLISECONDS)) {
             process.destroyForcibly().waitFor();
         }
-        reader.join(TimeUnit.SECONDS.toMillis(1));
+        reader.join(LAST_WORDS_MS);
         return process.exitValue();
     }
 

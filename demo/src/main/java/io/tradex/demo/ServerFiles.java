@@ -66,7 +66,7 @@ final class ServerFiles {
         lines.add("deltas.channel=" + deltasChannel() + "|term-length=4m|fc=max");
         lines.add("engine.orders=" + ORDERS_KEPT);
         lines.add("engine.executions=" + ORDERS_KEPT);
-        lines.add("engine.checkpoint.interval=10000");
+        lines.add("engine.checkpoint.interval=4096");
         lines.add("metrics.interval.ms=" + METRICS_INTERVAL_MS);
         lines.add("client." + TRADER_ID + ".secret.file=" + run.file("client.secret"));
         lines.add("client." + RELAY_ID + ".role=relay");
