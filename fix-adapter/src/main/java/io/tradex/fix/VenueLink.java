@@ -136,8 +136,8 @@ final class VenueLink implements ControlledMessageHandler {
                 && requests.size() < requests.capacity() / 2) {
             return Action.ABORT;
         }
-        // With the sink full and half the ring too, to wait on would let the core wait for us and us for the core. The request
-        // is let go without a word: the engine asks for the order's status at the next logon, and hears that it never arrived.
+        // With the sink full and half the ring too, core and adapter would wait for each other. The request is let go
+        // without a word: at the next logon the engine asks for the order's status, and hears that it never arrived.
         faults.record(venueId, FixFault.REQUEST_NOT_SENT, "session not logged on");
         return Action.CONTINUE;
     }
