@@ -41,7 +41,7 @@ final class FixPort {
     private final AtomicLong refusedConnections = new AtomicLong();
     private final AtomicLong sessionErrors = new AtomicLong();
 
-    private int port;
+    private volatile int port;
     private ThreadedSocketAcceptor acceptor;
 
     /**

@@ -47,6 +47,18 @@ class FixAdapterTest {
     }
 
     @Test
+    void shouldCloseWithoutHavingStartedAndAnswerWhatItTook() {
+        final RecordingSink sink = new RecordingSink();
+        final FixAdapter adapter =
+                new FixAdapter(List.of(VENUE), sink, venueId -> 0L, error -> {}, NoOpIdleStrategy.INSTANCE);
+        new Requests(adapter).limit(1, 7, Side.BUY, "1", "1");
+
+        adapter.close();
+
+        assertEquals(List.of("notSent 1 7"), sink.messages());
+    }
+
+    @Test
     void shouldNotTakeWhatIsNoRequestToAVenue() {
         final FixAdapter adapter = adapter(List.of(VENUE));
         final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();

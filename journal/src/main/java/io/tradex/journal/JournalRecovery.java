@@ -30,9 +30,9 @@ public final class JournalRecovery {
     private JournalRecovery() {}
 
     /**
-     * Reads the whole journal and changes nothing.
+     * Reads the whole journal and changes nothing. It may be written to meanwhile.
      *
-     * @param directory of the journal, which nobody is writing to.
+     * @param directory of the journal.
      * @return what was found.
      * @throws UncheckedIOException if the directory or a file cannot be read.
      */
@@ -41,9 +41,10 @@ public final class JournalRecovery {
     }
 
     /**
-     * Reads the journal from a record on that is known by other means, such as a snapshot, and changes nothing.
+     * Reads the journal from a record on that is known by other means, such as a snapshot, and changes nothing. It may be
+     * written to meanwhile.
      *
-     * @param directory of the journal, which nobody is writing to.
+     * @param directory of the journal.
      * @param trusted   behind the last record that is taken on trust.
      * @return what was found.
      * @throws UncheckedIOException if the directory or a file cannot be read.
@@ -53,9 +54,11 @@ public final class JournalRecovery {
         final Scan scan = new Scan(trusted);
         try {
             final Optional<JournalDamage> mixed = foreignFile(directory, notes);
+            // Read before the records, so that it cannot be ahead of them where the journal is being written.
+            final OptionalLong read = readWatermark(directory);
             scan.run(directory);
             final boolean holdsRecords = scan.last.sequence() > 0 || scan.damage != null;
-            final long watermark = checkedWatermark(directory, scan, holdsRecords);
+            final long watermark = checkedWatermark(read, scan, holdsRecords);
             if (scan.damage == null) {
                 scan.damage = mixed.orElse(null);
                 if (mixed.isPresent()) {
@@ -80,39 +83,42 @@ public final class JournalRecovery {
                 state, scan.last, watermark, Optional.ofNullable(scan.damage), scan.unfinishedTail, repaired, notes);
     }
 
-    /** Sets the damage that the watermark reveals; answers it, or -1 if there is none that can be read. */
-    private static long checkedWatermark(final Path directory, final Scan scan, final boolean holdsRecords)
-            throws IOException {
-        final long next = scan.last.sequence() + 1;
-        final OptionalLong watermark;
+    /** Empty if both slots are spoilt; -1 if there is no such file. */
+    private static OptionalLong readWatermark(final Path directory) throws IOException {
         try {
-            watermark = Watermark.read(directory);
+            return Watermark.read(directory);
         } catch (final NoSuchFileException ex) {
-            if (holdsRecords && scan.damage == null) {
-                scan.damage = new JournalDamage(
-                        next, Watermark.FILE, 0, "the file is gone that says how far the journal has been durable");
-            }
-            return holdsRecords ? -1 : 0;
+            return OptionalLong.of(-1);
         }
-        if (watermark.isEmpty()) {
-            if (scan.damage == null) {
-                scan.damage = new JournalDamage(
-                        next,
-                        Watermark.FILE,
-                        0,
-                        "neither slot of the file that says how far the journal was durable is sound");
-            }
-            return -1;
+    }
+
+    /** Sets the damage that the watermark reveals; answers it, or -1 if there is none that can be read. */
+    private static long checkedWatermark(final OptionalLong read, final Scan scan, final boolean holdsRecords) {
+        final long next = scan.last.sequence() + 1;
+        final long watermark = read.orElse(-1);
+        if (read.isPresent() && watermark < 0 && !holdsRecords) {
+            return 0;
         }
-        if (scan.damage == null && watermark.getAsLong() > scan.last.sequence()) {
+        if (scan.damage != null) {
+            return watermark;
+        }
+        if (watermark < 0) {
+            scan.damage = new JournalDamage(
+                    next,
+                    Watermark.FILE,
+                    0,
+                    read.isPresent()
+                            ? "the file is gone that says how far the journal has been durable"
+                            : "neither slot of the file that says how far the journal was durable is sound");
+        } else if (watermark > scan.last.sequence()) {
             scan.damage = new JournalDamage(
                     next,
                     scan.last.file(),
                     scan.last.offset(),
-                    "the journal ends after record " + scan.last.sequence() + ", but record " + watermark.getAsLong()
+                    "the journal ends after record " + scan.last.sequence() + ", but record " + watermark
                             + " was durable: its tail, or a cycle file, was cut off");
         }
-        return watermark.getAsLong();
+        return watermark;
     }
 
     /** A file that ends like a cycle file and is none of this journal's would confuse Chronicle, and may be a lost one. */
@@ -246,13 +252,26 @@ public final class JournalRecovery {
             try {
                 reader = JournalReader.openAfter(directory, last);
                 reader.skipTo(Long.MAX_VALUE);
-                checkTail(reader);
+                checkTailOf(reader);
             } catch (final JournalDamagedException ex) {
                 damage = ex.damage();
             } finally {
                 if (reader != null) {
                     last = reader.position();
                     reader.close();
+                }
+            }
+        }
+
+        /** What looks like a hole is none if records can be read there by now: somebody is writing. */
+        private void checkTailOf(final JournalReader reader) {
+            final long end = reader.sequence();
+            try {
+                checkTail(reader);
+            } catch (final JournalDamagedException ex) {
+                reader.skipTo(end + 1);
+                if (reader.sequence() == end) {
+                    throw ex;
                 }
             }
         }

@@ -79,6 +79,22 @@ class JournalKillTest {
     }
 
     @Test
+    void shouldFindAJournalSoundWhileItIsBeingWritten() throws Exception {
+        try (KilledWriterProcess child = new KilledWriterProcess(directory, "NONE", "STRICT")) {
+            assertEquals(0, child.nextNumber());
+            for (int round = 0; round < 20; round++) {
+                final long durable = child.nextNumber();
+
+                final JournalCondition condition = JournalRecovery.inspect(directory);
+
+                assertTrue(condition.startable(), condition::describe);
+                assertTrue(condition.last().sequence() >= durable, condition::describe);
+            }
+            child.kill(0);
+        }
+    }
+
+    @Test
     void shouldRefuseASecondWriterInTheSameProcess() {
         try (ChronicleJournalWriter writer = ChronicleJournalWriter.open(smallJournal(directory))) {
             append(writer, 1, 3, Inputs.START_NS);

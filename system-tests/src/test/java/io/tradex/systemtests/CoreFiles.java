@@ -75,6 +75,26 @@ final class CoreFiles {
         return file;
     }
 
+    /** Configuration of a relay of this core. */
+    Path writeRelay(final String token) {
+        final Path tokenFile = directory.resolve("token.secret");
+        secretFile("token", token.getBytes(StandardCharsets.UTF_8));
+        final Path file = directory.resolve("relay.properties");
+        write(
+                file,
+                String.join(
+                        "\n",
+                        "core.channel=" + ingressChannel(),
+                        "core.client.id=" + RELAY_CLIENT_ID,
+                        "core.secret.file=" + directory.resolve("relay.secret"),
+                        "deltas.channel=aeron:udp?endpoint=224.20.30.41:" + deltasPort + "|interface=127.0.0.1",
+                        "aeron.dir=" + directory.resolve("relay-aeron"),
+                        "rows.capacity=65536",
+                        "http.port=0",
+                        "http.token.file=" + tokenFile));
+        return file;
+    }
+
     private String secretFile(final String name, final byte[] secret) {
         final Path file = directory.resolve(name + ".secret");
         try {

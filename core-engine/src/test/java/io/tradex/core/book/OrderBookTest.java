@@ -161,7 +161,7 @@ class OrderBookTest {
         final NaiveBook naive = new NaiveBook();
         final List<NaiveBook.Resting> resting = new ArrayList<>();
         final List<Integer> handles = new ArrayList<>();
-        for (int i = 0; i < 5_000; i++) {
+        for (int i = 0; i < 3_000; i++) {
             final int dice = random.nextInt(100);
             if (dice < 60 || resting.isEmpty()) {
                 final boolean buy = random.nextBoolean();
@@ -193,7 +193,7 @@ class OrderBookTest {
                     handles.remove(at);
                 }
             }
-            if (i % 16 == 0) {
+            if (i % 32 == 0) {
                 assertSameBook(naive, "seed " + seed + " command " + i);
             }
         }

@@ -104,6 +104,11 @@ final class RecordingOutput implements EngineOutput {
         return taken;
     }
 
+    /** How many messages {@link #takeBytes()} would give. */
+    int messagesKept() {
+        return raw.size();
+    }
+
     /** CRC32C over all that was ever said, in order. */
     long digest() {
         return digest.getValue();
