@@ -44,7 +44,7 @@ class RelayDoorTest {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final RelayHarness harness =
-            new RelayHarness(new HttpSettings("127.0.0.1", 0, 8, 400, 200, 1_500, 500, 20));
+            new RelayHarness(new HttpSettings("127.0.0.1", 0, 8, 1_000, 500, 3_000, 500, 20));
 
     @AfterEach
     void close() {
@@ -478,9 +478,13 @@ class RelayDoorTest {
                     } else if (length == 127) {
                         length = Math.toIntExact(in.readLong());
                     }
-                    final byte[] payload = in.readNBytes(length);
+                    final byte[] payload = new byte[length];
+                    in.readFully(payload);
                     if ((first & 0xF) == opcode) {
                         return payload;
+                    }
+                    if ((first & 0xF) == PING && opcode == TEXT) {
+                        send(FINAL | PONG, payload);
                     }
                 }
             } catch (final IOException broken) {

@@ -39,7 +39,7 @@ final class StatsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "The journal.")
     private Path journal;
 
-    private final MessageSchemas schemas = MessageSchemas.load();
+    private MessageSchemas schemas;
     private final Map<Integer, Tally> byTemplate = new TreeMap<>();
     private final Map<Long, Long> bySecond = new TreeMap<>();
     private final Tally all = new Tally();
@@ -48,6 +48,7 @@ final class StatsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        schemas = MessageSchemas.load();
         final PrintWriter out = spec.commandLine().getOut();
         final Progress progress = new Progress(spec.commandLine().getErr(), "stats");
         try (JournalReader reader = JournalReader.open(journal)) {
