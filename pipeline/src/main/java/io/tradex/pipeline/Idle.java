@@ -46,7 +46,7 @@ public enum Idle {
     }
 
     /** @return a strategy for one thread; strategies keep state and are not shared. */
-    IdleStrategy newStrategy() {
+    public IdleStrategy newStrategy() {
         return switch (this) {
             case BACKOFF ->
                 new BackoffIdleStrategy(BACKOFF_SPINS, BACKOFF_YIELDS, BACKOFF_MIN_PARK_NS, BACKOFF_MAX_PARK_NS);

@@ -72,11 +72,8 @@ public final class TradexServer implements AutoCloseable {
     private final CorePipeline pipeline;
     private final FixAdapter fix;
     private final List<Integer> venueIds;
-    private final IngressAdapter ingress;
+    private final IngressDoor door;
     private final long startNumber;
-
-    /** Whether clients are let in; read on the sequencer's thread. */
-    private volatile boolean doorOpen;
 
     private boolean closed;
 
@@ -135,7 +132,7 @@ public final class TradexServer implements AutoCloseable {
             final RelayRequests relayRequests = new RelayRequests(counters);
             final GatewaySessions sessions = new GatewaySessions(configuration.gateway, startNumber);
             final SessionLostInputs sessionLost = new SessionLostInputs(inputs);
-            ingress = closeLater(new IngressAdapter(
+            final IngressAdapter ingress = closeLater(new IngressAdapter(
                     configuration.gateway,
                     aeron,
                     sessions,
@@ -143,6 +140,7 @@ public final class TradexServer implements AutoCloseable {
                     relayRequests::offer,
                     gatewayCounters,
                     SystemNanoClock.INSTANCE));
+            door = new IngressDoor(ingress);
             final ReplyPublisher replies = closeLater(new ReplyPublisher(
                     configuration.gateway, sessions, sessionLost, gatewayCounters, SystemNanoClock.INSTANCE));
             final DeltaPublisher deltas = closeLater(new DeltaPublisher(configuration.gateway, aeron, gatewayCounters));
@@ -160,8 +158,7 @@ public final class TradexServer implements AutoCloseable {
                     new OffsetEpochNanoClock(),
                     host,
                     new JournalBridge(journal, configuration.journal.durability()),
-                    new PipelineDoors(
-                            (sink, limit) -> doorOpen ? ingress.poll(sink::offer, limit) : 0, inputs, relayRequests),
+                    new PipelineDoors(door, inputs, relayRequests),
                     new EgressPorts(
                             replies::onReply, deltas::onDelta, new RelayBridge(replies), new VenueBridge(fix), log),
                     pressures(),
@@ -173,7 +170,7 @@ public final class TradexServer implements AutoCloseable {
             if (fix != null) {
                 fix.start();
             }
-            doorOpen = true;
+            door.open();
             startFollower(configuration, snapshots, snapshot);
         } catch (final RuntimeException | Error e) {
             CloseHelper.quietCloseAll(reversed());
@@ -225,7 +222,7 @@ public final class TradexServer implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
-            doorOpen = false;
+            door.shut();
             CloseHelper.closeAll(log, reversed());
             log.drain();
         }
