@@ -59,6 +59,7 @@ final class EngineDriver {
     /** How often the engine paused within the last input. */
     int pauses;
 
+    private boolean keepsInputs = true;
     private long lastAdjustmentId;
     private long lastVenueSeq;
 
@@ -220,12 +221,20 @@ final class EngineDriver {
     }
 
     Step position(final long accountId, final int instrumentId, final long lots) {
+        return position(accountId, ++lastAdjustmentId, instrumentId, lots);
+    }
+
+    Step position(final long accountId, final long adjustmentId, final int instrumentId, final long lots) {
         final PositionAdjustedEncoder message = new PositionAdjustedEncoder().wrapAndApplyHeader(buffer, 0, header);
         message.accountId(accountId)
-                .adjustmentId(++lastAdjustmentId)
+                .adjustmentId(adjustmentId)
                 .instrumentId(instrumentId)
                 .quantityLots(lots);
         return apply(message.encodedLength());
+    }
+
+    void keepNoInputs() {
+        keepsInputs = false;
     }
 
     long nextVenueSeq() {
@@ -244,7 +253,9 @@ final class EngineDriver {
     private Step applyBytes(final org.agrona.DirectBuffer source, final int offset, final int length) {
         final byte[] copy = new byte[length];
         source.getBytes(offset, copy);
-        inputs.add(copy);
+        if (keepsInputs) {
+            inputs.add(copy);
+        }
         feed(source, offset, length);
         return new Step(output.take());
     }
