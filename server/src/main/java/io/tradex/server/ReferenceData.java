@@ -93,15 +93,6 @@ final class ReferenceData {
         return valueE8 / stepE8;
     }
 
-    /** Most inputs that {@link #unknownTo} makes. */
-    int size() {
-        int size = instruments.size() + venues.size();
-        for (final AccountDefinition account : accounts) {
-            size += 2 + account.positionLots.size();
-        }
-        return size;
-    }
-
     /** The inputs that tell the engine what it does not know. */
     void unknownTo(final TradingEngine engine, final StartInputs inputs) {
         for (final InstrumentDefinition instrument : instruments) {
@@ -139,21 +130,23 @@ final class ReferenceData {
                 .referencePriceTicks(instrument.referencePriceTicks));
     }
 
-    /** Adjustment 1 is the cash, 2 and up the positions; what the account has of them already is not made again. */
+    /**
+     * Adjustment 1 is the cash, 1 + N the position in instrument N: a number says what it funded, so that nothing is funded
+     * twice however the file changes. What comes into the file below a number that was applied is not funded any more.
+     */
     private static void fund(final AccountDefinition account, final long lastAdjustmentId, final StartInputs inputs) {
-        long adjustmentId = 1;
-        if (adjustmentId > lastAdjustmentId && account.cashMicros != 0) {
-            final CashAdjustedEncoder encoder = new CashAdjustedEncoder();
-            inputs.add(encoder.wrapAndApplyHeader(inputs.buffer(), 0, inputs.header())
+        if (lastAdjustmentId < 1 && account.cashMicros != 0) {
+            inputs.add(new CashAdjustedEncoder()
+                    .wrapAndApplyHeader(inputs.buffer(), 0, inputs.header())
                     .accountId(account.accountId)
-                    .adjustmentId(adjustmentId)
+                    .adjustmentId(1)
                     .amountMicros(account.cashMicros));
         }
         for (final var position : account.positionLots.entrySet()) {
-            adjustmentId++;
-            if (adjustmentId > lastAdjustmentId && position.getValue() != 0) {
-                final PositionAdjustedEncoder encoder = new PositionAdjustedEncoder();
-                inputs.add(encoder.wrapAndApplyHeader(inputs.buffer(), 0, inputs.header())
+            final long adjustmentId = 1L + position.getKey();
+            if (lastAdjustmentId < adjustmentId && position.getValue() != 0) {
+                inputs.add(new PositionAdjustedEncoder()
+                        .wrapAndApplyHeader(inputs.buffer(), 0, inputs.header())
                         .accountId(account.accountId)
                         .adjustmentId(adjustmentId)
                         .instrumentId(position.getKey())
