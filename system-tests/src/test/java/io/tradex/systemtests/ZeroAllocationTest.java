@@ -34,7 +34,7 @@ class ZeroAllocationTest {
     private static final String STAGE_ON_THE_CORES_THREAD = "sequencer";
     private static final int WARM_UP_REQUESTS = 50_000;
     private static final int REQUESTS = 50_000;
-    private static final int ROUNDS = 8;
+    private static final int ROUNDS = 40;
 
     @Test
     void shouldAllocateNothingOnTheCoresThreadFromFragmentToOutput(@TempDir final Path directory) {
