@@ -332,7 +332,8 @@ final class Lifecycle {
         for (final Client client : state.clientList) {
             client.outcomes.clear(state.clOrdIds);
         }
-        state.executions.clear();
+        // What is left is live at a venue, which may tell its executions once more.
+        state.executions.retain(orderId -> state.orders.byId(orderId) != null);
         return true;
     }
 }

@@ -348,6 +348,7 @@ final class VenueRouting {
         }
         if (!state.executions.add(
                 venue.venueId(),
+                order.orderId,
                 message.buffer(),
                 message.offset() + VenueExecutionReportDecoder.execIdEncodingOffset())) {
             return;

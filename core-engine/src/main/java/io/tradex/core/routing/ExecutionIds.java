@@ -5,18 +5,24 @@ import io.tradex.core.state.SnapshotRecordWriter;
 import io.tradex.core.state.StateHash;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.function.LongPredicate;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The (venue, ExecID) pairs that were applied in this trading day, compared byte for byte, so that an execution sent again is
- * dropped. A ring: beyond its capacity the oldest is forgotten.
+ * The (venue, order, ExecID) triples that were applied in this trading day or to an order that outlived it, compared byte for
+ * byte, so that an execution sent again is dropped. A ring: beyond its capacity the oldest is forgotten.
+ *
+ * <p>FIX has an ExecID unique within a day, or within the life of an order that lives longer. With the order in the key, two
+ * orders may be told the same ExecID, as both sides of one trade are at some venues.
  */
 public final class ExecutionIds {
     /** Length of an ExecID on the wire in bytes. */
     public static final int EXEC_ID_LENGTH = 40;
 
-    private static final int RECORD_LENGTH = EXEC_ID_LENGTH + Long.BYTES;
+    private static final int ORDER_ID_OFFSET = Long.BYTES;
+    private static final int EXEC_ID_OFFSET = ORDER_ID_OFFSET + Long.BYTES;
+    private static final int RECORD_LENGTH = EXEC_ID_OFFSET + EXEC_ID_LENGTH;
     private static final int NONE = -1;
     private static final long KIND_EXECUTION = 0x81;
 
@@ -33,7 +39,7 @@ public final class ExecutionIds {
         this.hash = hash;
     }
 
-    /** @param newCapacity pairs remembered; a smaller number than before changes nothing. */
+    /** @param newCapacity executions remembered; a smaller number than before changes nothing. */
     public void growTo(final int newCapacity) {
         if (newCapacity <= capacity) {
             return;
@@ -55,16 +61,18 @@ public final class ExecutionIds {
     }
 
     /**
-     * Remembers a pair.
+     * Remembers an execution.
      *
      * @param venueId of the venue.
+     * @param orderId of the order.
      * @param source  holding the ExecID, {@link #EXEC_ID_LENGTH} bytes padded with zeros.
      * @param offset  of the ExecID.
      * @return false if it was there already.
      */
-    public boolean add(final int venueId, final DirectBuffer source, final int offset) {
+    public boolean add(final int venueId, final long orderId, final DirectBuffer source, final int offset) {
         probe.putLong(0, venueId, ByteOrder.LITTLE_ENDIAN);
-        probe.putBytes(Long.BYTES, source, offset, EXEC_ID_LENGTH);
+        probe.putLong(ORDER_ID_OFFSET, orderId, ByteOrder.LITTLE_ENDIAN);
+        probe.putBytes(EXEC_ID_OFFSET, source, offset, EXEC_ID_LENGTH);
         final long contribution = contribution(probe, 0);
         final int mask = table.length - 1;
         for (int at = (int) contribution & mask; table[at] != NONE; at = (at + 1) & mask) {
@@ -80,15 +88,24 @@ public final class ExecutionIds {
         return true;
     }
 
-    /** Forgets all. */
-    public void clear() {
-        while (first < count) {
+    /**
+     * Forgets the executions of other orders.
+     *
+     * @param keep says of an orderId whether its executions are kept.
+     */
+    public void retain(final LongPredicate keep) {
+        for (long left = count - first; left > 0; left--) {
+            probe.putBytes(0, records, (int) (first % capacity) * RECORD_LENGTH, RECORD_LENGTH);
             removeFirst();
+            if (keep.test(probe.getLong(ORDER_ID_OFFSET, ByteOrder.LITTLE_ENDIAN))) {
+                hash.add(contribution(probe, 0));
+                insertProbe();
+            }
         }
     }
 
     /**
-     * Writes all pairs, oldest first.
+     * Writes all executions, oldest first.
      *
      * @param record filled and handed over for each.
      * @param type   of the records.
@@ -101,7 +118,7 @@ public final class ExecutionIds {
         }
     }
 
-    /** @param record behind its type, to take one pair from. */
+    /** @param record behind its type, to take one execution from. */
     public void readFrom(final SnapshotRecordReader record) {
         if (record.nextBytes(probe, 0, RECORD_LENGTH) != RECORD_LENGTH || count - first == capacity) {
             throw new IllegalArgumentException("snapshot holds more or other executions than fit");

@@ -1,7 +1,6 @@
 package io.tradex.core.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -378,7 +377,14 @@ final class Auditor implements RandomFlow.Listener {
     void assertSeen(final String... kinds) {
         final Set<String> missing = new HashSet<>(Set.of(kinds));
         missing.removeAll(seen.keySet());
-        assertFalse(!missing.isEmpty(), () -> "never happened: " + missing + ", but " + seen);
+        assertTrue(missing.isEmpty(), () -> "never happened: " + missing + ", but " + seen);
+    }
+
+    /** What honest venues never bring about. */
+    void assertNeverSeen(final String... kinds) {
+        final Set<String> found = new HashSet<>(Set.of(kinds));
+        found.retainAll(seen.keySet());
+        assertTrue(found.isEmpty(), () -> "happened: " + found);
     }
 
     private void count(final String kind) {

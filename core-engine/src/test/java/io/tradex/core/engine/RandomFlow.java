@@ -209,7 +209,7 @@ final class RandomFlow {
                 .timeInForce(random.nextInt(10) == 0 ? TimeInForce.IOC : TimeInForce.DAY)
                 .priceTicks(market ? 0 : MIDDLE_TICKS + (buy ? -4 : 4) + random.nextInt(13) - 6)
                 .quantityLots(1 + random.nextInt(60))
-                .destination(random.nextInt(4) == 0 ? VENUES[random.nextInt(VENUES.length)] : 0);
+                .destination(random.nextInt(3) == 0 ? VENUES[random.nextInt(VENUES.length)] : 0);
         switch (random.nextInt(100)) {
             case 0 -> order.quantityLots(random.nextInt(3) * 100_000L - 50_000);
             case 1 -> order.priceTicks(random.nextInt(3) * 100_000L - 50_000);
@@ -233,7 +233,10 @@ final class RandomFlow {
     private void repeat(final Trader trader) {
         final long clOrdId = anyClOrdId();
         switch (random.nextInt(4)) {
-            case 0 -> heard(trader.buy(clOrdId, 1, 1));
+            case 0 -> {
+                final Said.Delta order = live();
+                heard(ownerOf(order, trader).buy(random.nextBoolean() ? clOrdId : order.clOrdId(), 1, 1));
+            }
             case 1 -> heard(trader.cancel(clOrdId, anyClOrdId()));
             case 2 -> heard(trader.replace(clOrdId, anyClOrdId(), 1 + random.nextInt(50), MIDDLE_TICKS));
             default -> heard(trader.massCancel(clOrdId, 99));
@@ -252,7 +255,7 @@ final class RandomFlow {
     }
 
     private void sessionTurn() {
-        if (sessions.size() < 2 || (sessions.size() < 6 && random.nextBoolean())) {
+        if (sessions.size() < 3 || (sessions.size() < 8 && random.nextBoolean())) {
             open(1 + random.nextInt(3));
         } else {
             final Session lost = sessions.remove(random.nextInt(sessions.size()));
@@ -338,6 +341,10 @@ final class RandomFlow {
     private void venueTurn(final int venueId) {
         final VenuePuppet venue = new VenuePuppet(driver, venueId);
         final List<Long> working = workingAt.get(venueId);
+        if (!up[venueId] && random.nextInt(20) == 0) {
+            venueUp(venueId);
+            return;
+        }
         if (!up[venueId] || working.isEmpty()) {
             if (hostile && up[venueId] && !gone.isEmpty() && random.nextInt(20) == 0) {
                 lateFill(venue);
@@ -357,7 +364,7 @@ final class RandomFlow {
             forgetAt(venueId, order);
             heard(venue.send(about(venue, order, order.acceptedId, ExecType.REJECTED, OrdStatus.REJECTED)
                     .reasonCode(random.nextInt(9))));
-        } else if (dice < 78) {
+        } else if (dice < 73) {
             forgetAt(venueId, order);
             final boolean expired = random.nextBoolean();
             heard(venue.send(about(
@@ -416,7 +423,7 @@ final class RandomFlow {
         if (lots <= 0) {
             return;
         }
-        lots = random.nextBoolean() ? lots : 1 + random.nextInt((int) lots);
+        lots = random.nextInt(6) == 0 ? lots : 1 + random.nextInt((int) Math.min(lots, 8));
         if (hostile && random.nextInt(200) == 0) {
             lots += 5;
         }
@@ -532,8 +539,13 @@ final class RandomFlow {
         }
     }
 
+    /** Some live order, rather one at a venue. */
     private Said.Delta live() {
-        return liveById.get(liveIds.get(random.nextInt(liveIds.size())));
+        Said.Delta order = null;
+        for (int tries = 0; tries < 3 && (order == null || order.destination() == 0); tries++) {
+            order = liveById.get(liveIds.get(random.nextInt(liveIds.size())));
+        }
+        return order;
     }
 
     /** A session that may trade the order's account, if one is open; else any. */

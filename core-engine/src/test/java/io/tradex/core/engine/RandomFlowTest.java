@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A whole random trading day under the eyes of an {@link Auditor}. Run one seed again with
- * {@code mvn -pl protocol,core-engine verify -Dtest=RandomFlowTest -Dseed=N}.
+ * {@code mvn -pl protocol,core-engine verify -Dtest=RandomFlowTest -Dseed=N}, and more of them with {@code -DfreshSeeds=100}.
  */
 class RandomFlowTest {
     private static final int INPUTS = 25_000;
@@ -30,7 +30,7 @@ class RandomFlowTest {
         if (only != null) {
             return LongStream.of(only);
         }
-        return LongStream.concat(LongStream.of(REGRESSIONS), new Random().longs(3));
+        return LongStream.concat(LongStream.of(REGRESSIONS), new Random().longs(Integer.getInteger("freshSeeds", 3)));
     }
 
     static Stream<Long> fewSeeds() {
@@ -54,6 +54,14 @@ class RandomFlowTest {
             System.out.println(auditor.seen);
         } catch (final Throwable t) {
             throw new AssertionError("seed " + seed + " at input " + driver.sequence, t);
+        }
+        if ((seed & 1) == 0) {
+            auditor.assertNeverSeen(
+                    "alarm LATE_FILL",
+                    "alarm OVER_FILL",
+                    "alarm NEGATIVE_CASH",
+                    "alarm NEGATIVE_POSITION",
+                    "alarm CUM_QTY_MISMATCH");
         }
         auditor.assertSeen(
                 "duplicate",

@@ -381,6 +381,30 @@ class VenueOrderTest {
     }
 
     @Test
+    void shouldTellTheSameExecIdOfTwoOrdersApart() {
+        final VenueRequest buy = alice.buyAt(1, 1, 10, 100).request();
+        final VenueRequest sell = alice.sellAt(1, 2, 10, 100).request();
+
+        assertEquals(4, venue.fills(buy, "trade-1", 4, 100, 4).report().cumQtyLots());
+        assertEquals(4, venue.fills(sell, "trade-1", 4, 100, 4).report().cumQtyLots());
+    }
+
+    @Test
+    void shouldDropAnExecutionThatIsToldAgainAfterTheEndOfTheDay() {
+        final VenueRequest order = alice.buyAt(1, 1, 10, 100).request();
+        final VenueRequest done = alice.buyAt(1, 2, 10, 100).request();
+        venue.fills(done, "a", 10, 100, 10);
+        venue.fills(order, "b", 4, 100, 4);
+        driver.endOfDay(20261121);
+
+        assertEquals(List.of(), venue.fills(order, "b", 4, 100, 4).said());
+        assertEquals(
+                List.of(),
+                venue.at(driver.reloaded()).fills(order, "b", 4, 100, 4).said(),
+                "also after a snapshot");
+    }
+
+    @Test
     void shouldRememberNoMoreExecutionsThanItIsConfiguredTo() {
         final VenueRequest order = alice.buyAt(1, 1, 5_000, 100).request();
         for (int i = 1; i <= 1025; i++) {
