@@ -435,10 +435,11 @@ final class DemoRun {
     }
 
     private OrderFlow openFile(final DemoOptions.FileFlow file) {
+        final double speed = file.speed();
         try {
             flowFile = Files.newBufferedReader(file.file, StandardCharsets.ISO_8859_1);
             final OrderFlow lobster = new LobsterFlow(
-                    flowFile, file.file.toString(), market, working, file.speed(), options.venueShare, options.seed);
+                    flowFile, file.file.toString(), market, working, speed, options.venueShare, options.seed);
             // Finds a file that is none before anything is started.
             lobster.dueNs();
             return lobster;
