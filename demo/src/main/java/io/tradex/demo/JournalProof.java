@@ -19,6 +19,8 @@ final class JournalProof {
     private final long sequence;
     private final long outSeq;
     private final long checkpointsCompared;
+    private long busiestOrderId;
+    private long busiestVersion;
 
     private JournalProof(final Path journal) {
         try (JournalReplay replay = JournalReplay.full(journal, new Rows(false)).toEnd()) {
@@ -64,6 +66,11 @@ final class JournalProof {
         return rows;
     }
 
+    /** @return orderId of the order that changed most often: the one with the longest story; 0 if there is none. */
+    long busiestOrderId() {
+        return busiestOrderId;
+    }
+
     private final class Rows implements EngineOutput {
         private final boolean keep;
         private final MessageHeaderDecoder header = new MessageHeaderDecoder();
@@ -87,6 +94,10 @@ final class JournalProof {
                 final int length) {
             if (keep) {
                 row.wrapAndApplyHeader(buffer, offset, header);
+                if (row.orderVersion() > busiestVersion) {
+                    busiestVersion = row.orderVersion();
+                    busiestOrderId = row.orderId();
+                }
                 rows.put(row.orderId(), row.appendTo(new StringBuilder(1024)).toString());
             }
         }
