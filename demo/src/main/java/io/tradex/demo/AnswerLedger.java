@@ -88,9 +88,11 @@ final class AnswerLedger {
         final long clOrdId = report.clOrdId();
         final OrderCommand request = openRequest(clOrdId);
         final ExecType execType = report.execType();
-        if (request != null && execType != ExecType.ORDER_STATUS) {
+        // A status is the answer to a request only where the core no longer has the answer that it gave first.
+        final boolean repeated = report.duplicate() == BooleanType.T;
+        if (request != null && (execType != ExecType.ORDER_STATUS || repeated)) {
             close(request, nowNs);
-        } else if (report.duplicate() == BooleanType.T) {
+        } else if (repeated) {
             return;
         }
         if (report.orderId() == 0) {

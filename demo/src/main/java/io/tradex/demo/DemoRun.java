@@ -38,7 +38,10 @@ final class DemoRun {
     private static final int VENUES = 2;
     private static final int WORKING_ORDERS = 1 << 16;
     private static final int WORKING_ORDERS_MOST = 4_000;
-    private static final int ANSWER_WINDOW = 1 << 16;
+
+    /** As many answers as the core keeps to give once more, so that none is lost with a session. */
+    private static final int ANSWER_WINDOW = 1 << 12;
+
     private static final long START_S = 60;
     private static final long ANSWER_S = 15;
     private static final long SETTLE_S = 30;
@@ -72,6 +75,7 @@ final class DemoRun {
     private OrderFlow flow;
     private BufferedReader flowFile;
     private Histogram interval;
+    private long exampleOrderId;
 
     /**
      * Checks the command line; nothing is started yet.
@@ -309,7 +313,8 @@ final class DemoRun {
         final String[] proofs = complete && serverStopped ? prove(settled) : new String[] {"unchecked", "unchecked"};
         screen.plain("");
         if (run != null && server != null) {
-            screen.hint("  The journal is in " + files.journal() + ": ./scripts/replay verify, stats, dump, order ID");
+            screen.hint("  The journal is in " + files.journal() + ": ./scripts/replay verify, stats, dump, order "
+                    + (exampleOrderId == 0 ? "ID" : exampleOrderId));
         }
         failures.forEach(screen::failure);
         screen.verdict(progress, latencyNs, proofs[0], proofs[1]);
@@ -390,6 +395,7 @@ final class DemoRun {
             failures.add("the journal: " + e.getMessage());
             return new String[] {"FAILED", "FAILED"};
         }
+        exampleOrderId = proof.busiestOrderId();
         String journal = "ok";
         if (proof.sequence() != serverMetrics.number("journalSequence")) {
             failures.add("the journal ends with input " + proof.sequence() + ", the server said "
@@ -435,10 +441,11 @@ final class DemoRun {
     }
 
     private OrderFlow openFile(final DemoOptions.FileFlow file) {
+        final double speed = file.speed();
         try {
             flowFile = Files.newBufferedReader(file.file, StandardCharsets.ISO_8859_1);
             final OrderFlow lobster = new LobsterFlow(
-                    flowFile, file.file.toString(), market, working, file.speed(), options.venueShare, options.seed);
+                    flowFile, file.file.toString(), market, working, speed, options.venueShare, options.seed);
             // Finds a file that is none before anything is started.
             lobster.dueNs();
             return lobster;

@@ -2,6 +2,7 @@ package io.tradex.demo;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ final class RunDirectory {
     private static final int SECRET_BYTES = 32;
     private static final int TOKEN_BYTES = 16;
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+    private static final String MEMORY_PREFIX = "tradex-demo-";
 
     private final Path directory;
     private final Path memory;
@@ -36,12 +38,13 @@ final class RunDirectory {
     static RunDirectory next(final Path parent) {
         try {
             Files.createDirectories(parent);
+            deleteLeftovers();
             for (int number = 1; ; number++) {
                 try {
                     final Path directory = Files.createDirectory(parent.resolve("demo-" + number));
                     final Path memory = Files.createTempDirectory(
                             Files.isWritable(SHARED_MEMORY) ? SHARED_MEMORY : directory,
-                            "tradex-demo-",
+                            MEMORY_PREFIX + ProcessHandle.current().pid() + '-',
                             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
                     return new RunDirectory(directory, memory);
                 } catch (final FileAlreadyExistsException e) {
@@ -111,11 +114,39 @@ final class RunDirectory {
 
     /** Deletes what was in memory. */
     void deleteMemory() {
-        try (Stream<Path> files = Files.walk(memory)) {
+        delete(memory);
+    }
+
+    /** What runs left in memory that were killed. */
+    private static void deleteLeftovers() throws IOException {
+        if (Files.isWritable(SHARED_MEMORY)) {
+            try (DirectoryStream<Path> left = Files.newDirectoryStream(SHARED_MEMORY, MEMORY_PREFIX + "[0-9]*-*")) {
+                for (final Path directory : left) {
+                    final String name = directory.getFileName().toString();
+                    final String pid =
+                            name.substring(MEMORY_PREFIX.length(), name.indexOf('-', MEMORY_PREFIX.length()));
+                    if (Files.isWritable(directory) && isGone(pid)) {
+                        delete(directory);
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean isGone(final String pid) {
+        try {
+            return ProcessHandle.of(Long.parseLong(pid)).isEmpty();
+        } catch (final NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private static void delete(final Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
         } catch (final IOException | UncheckedIOException e) {
-            System.err.println("cannot delete " + memory + ": " + e.getMessage());
+            System.err.println("cannot delete " + directory + ": " + e.getMessage());
         }
     }
 

@@ -16,6 +16,9 @@ final class ServerFiles {
 
     static final int METRICS_INTERVAL_MS = 250;
 
+    /** Room for all that the algo client can be owed, so that a slow moment of it costs no session. */
+    private static final int REPLY_QUEUE_BYTES = 4 * 1024 * 1024;
+
     private static final String DELTA_GROUP = "224.20.30.41";
     private static final int MICRO_PLACES = 6;
     private static final int E8_PLACES = 8;
@@ -67,6 +70,7 @@ final class ServerFiles {
         lines.add("engine.orders=" + ORDERS_KEPT);
         lines.add("engine.executions=" + ORDERS_KEPT);
         lines.add("engine.checkpoint.interval=4096");
+        lines.add("replies.queue.bytes=" + REPLY_QUEUE_BYTES);
         lines.add("metrics.interval.ms=" + METRICS_INTERVAL_MS);
         lines.add("client." + TRADER_ID + ".secret.file=" + run.file("client.secret"));
         lines.add("client." + RELAY_ID + ".role=relay");

@@ -128,6 +128,24 @@ class AnswerLedgerTest {
     }
 
     @Test
+    void shouldTakeAStatusForTheAnswerWhereTheCoreHasItNoMore() {
+        final long order = order(BOOK, 0);
+        report(
+                order,
+                77,
+                0,
+                BOOK,
+                ExecType.ORDER_STATUS,
+                OrdStatus.NEW,
+                10,
+                RejectReason.DUPLICATE_OUTCOME_EXPIRED,
+                true);
+
+        assertEquals(0, ledger.unanswered());
+        assertTrue(working.isLive(order));
+    }
+
+    @Test
     void shouldIgnoreRepliesToRequestsOfSomebodyElse() {
         report(999, 0, BOOK, ExecType.NEW, OrdStatus.NEW, 10);
         report(-5, 0, BOOK, ExecType.NEW, OrdStatus.NEW, 10);
