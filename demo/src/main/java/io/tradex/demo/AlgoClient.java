@@ -241,8 +241,11 @@ final class AlgoClient implements Agent, TradexClientListener {
             flowEnded = true;
             return false;
         }
-        if (nowNs - startNs < dueNs || !working.hasRoom()) {
+        if (nowNs - startNs < dueNs) {
             return false;
+        }
+        if (!working.hasRoom()) {
+            throw new IllegalStateException(working.size() + " orders are live, and there is no room for more");
         }
         command.intendedNs = flow.isPaced() ? startNs + dueNs : nowNs;
         flow.next(ledger.nextClOrdId(), command);

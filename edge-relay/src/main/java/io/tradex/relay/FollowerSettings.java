@@ -6,7 +6,7 @@ import org.agrona.BitUtil;
 /**
  * How the relay follows the core.
  *
- * @param rowCapacity most order rows held; not less than the core keeps.
+ * @param rowCapacity most order rows held; as many as the core keeps ({@code engine.orders} there).
  * @param pendingCapacity deltas kept while an earlier one is missing, a power of two.
  * @param gapFillDeltasMax most deltas asked for in one gap fill.
  * @param gapGraceNs how long the stream may lag behind what a heartbeat announced before that counts as loss, nanoseconds.
@@ -43,7 +43,7 @@ record FollowerSettings(
     /** @return settings for one machine or a quiet network. */
     static FollowerSettings defaults() {
         return new FollowerSettings(
-                262_144,
+                131_072,
                 16_384,
                 8_192,
                 TimeUnit.MILLISECONDS.toNanos(50),

@@ -46,6 +46,12 @@ final class RelayCounters {
     /** Batches that did not fit into the queue to the network thread; every client got a snapshot instead. */
     final AtomicLong batchesDropped = new AtomicLong();
 
+    /** Logons that the core refused. */
+    final AtomicLong logonsRejected = new AtomicLong();
+
+    /** Faults of Aeron and of the core's session that they recovered from by themselves. */
+    final AtomicLong recoveredFaults = new AtomicLong();
+
     /** Times that a client was skipped because it reads too slowly. */
     final AtomicLong clientsSkipped = new AtomicLong();
 
@@ -78,6 +84,8 @@ final class RelayCounters {
         write(out, "malformedFrames", malformedFrames);
         write(out, "workingEvicted", workingEvicted);
         write(out, "batchesDropped", batchesDropped);
+        write(out, "logonsRejected", logonsRejected);
+        write(out, "recoveredFaults", recoveredFaults);
         write(out, "clientsSkipped", clientsSkipped);
         write(out, "connectionsRefused", connectionsRefused);
         write(out, "unauthorized", unauthorized);

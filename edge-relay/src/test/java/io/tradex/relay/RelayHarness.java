@@ -35,7 +35,8 @@ final class RelayHarness implements AutoCloseable {
                 FollowerSettings.defaults(),
                 new RelayToken(TOKEN),
                 core.feed(),
-                core.session());
+                core.session(),
+                new RelayCounters());
     }
 
     /** Stops the relay and starts another on the same port. */

@@ -54,6 +54,15 @@ public final class ExchangeSimulator implements AutoCloseable {
      * @param args see {@code --help}.
      */
     public static void main(final String[] args) {
-        System.exit(new CommandLine(new SimulatorCommand()).execute(args));
+        System.exit(new CommandLine(new SimulatorCommand())
+                .setExecutionExceptionHandler((error, command, parsed) -> {
+                    if (error instanceof IllegalArgumentException || error instanceof IllegalStateException) {
+                        // A value that is not allowed or a port that is taken: the message says it all.
+                        command.getErr().println("exchange-simulator: " + error.getMessage());
+                        return CommandLine.ExitCode.USAGE;
+                    }
+                    throw error;
+                })
+                .execute(args));
     }
 }

@@ -41,7 +41,7 @@ final class FixPort {
     private final AtomicLong refusedConnections = new AtomicLong();
     private final AtomicLong sessionErrors = new AtomicLong();
 
-    private int port;
+    private volatile int port;
     private ThreadedSocketAcceptor acceptor;
 
     /**
@@ -78,7 +78,7 @@ final class FixPort {
                     .withQueueWatermarks(QUEUE_LOW, QUEUE_HIGH)
                     .build();
             final FixPortGuard guard = new FixPortGuard(why -> record(refusedConnections, "refused a connection", why));
-            opened.setIoFilterChainBuilder(chain -> chain.addFirst("guard", guard));
+            opened.setIoFilterChainBuilder(guard::installIn);
             opened.start();
         } catch (final ConfigError | quickfix.RuntimeError e) {
             throw new IllegalStateException(

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.core.filterchain.IoFilterAdapter;
+import org.apache.mina.core.filterchain.IoFilterChain;
 import org.apache.mina.core.session.AttributeKey;
 import org.apache.mina.core.session.IdleStatus;
 import org.apache.mina.core.session.IoSession;
@@ -27,6 +28,12 @@ final class FixPortGuard extends IoFilterAdapter {
     /** @param refusals hears why a connection is cut, on an I/O thread. */
     FixPortGuard(final Consumer<String> refusals) {
         this.refusals = refusals;
+    }
+
+    /** @param chain of a connection, with the decoder already in it. */
+    void installIn(final IoFilterChain chain) {
+        chain.addFirst("guard", this);
+        chain.addLast("decoded", new Decoded());
     }
 
     @Override
@@ -54,11 +61,10 @@ final class FixPortGuard extends IoFilterAdapter {
                 return;
             }
         }
-        final long messagesBefore = connection.getReadMessages();
+        final long messagesBefore = seen.messages;
+        seen.undecodedBytes += length;
         nextFilter.messageReceived(connection, message);
-        final boolean hasMessage = connection.getReadMessages() != messagesBefore;
-        seen.undecodedBytes = hasMessage ? 0 : seen.undecodedBytes + length;
-        if (hasMessage && !hasSession(connection)) {
+        if (seen.messages != messagesBefore && !hasSession(connection)) {
             cut(connection, "the first message is no logon of a known counterparty");
         } else if (seen.undecodedBytes > MAX_MESSAGE_BYTES) {
             cut(connection, "no message in " + seen.undecodedBytes + " bytes");
@@ -78,5 +84,17 @@ final class FixPortGuard extends IoFilterAdapter {
     private static final class Seen {
         private int beginning;
         private int undecodedBytes;
+        private long messages;
+    }
+
+    /** Stands behind the decoder and sees what came out of it. */
+    private static final class Decoded extends IoFilterAdapter {
+        @Override
+        public void messageReceived(final NextFilter nextFilter, final IoSession connection, final Object message) {
+            final Seen seen = (Seen) connection.getAttribute(SEEN);
+            seen.undecodedBytes = 0;
+            seen.messages++;
+            nextFilter.messageReceived(connection, message);
+        }
     }
 }

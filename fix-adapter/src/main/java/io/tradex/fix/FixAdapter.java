@@ -112,7 +112,7 @@ public final class FixAdapter implements AutoCloseable {
             throw new IllegalStateException("QuickFIX/J refused its settings", e);
         }
         final VenueStreamGuard guard = new VenueStreamGuard(linkBySession, faults);
-        initiator.setIoFilterChainBuilder(chain -> chain.addFirst("guard", guard));
+        initiator.setIoFilterChainBuilder(guard::installIn);
         sender = new AgentRunner(idleStrategy, errorHandler, null, new Sender(links));
     }
 

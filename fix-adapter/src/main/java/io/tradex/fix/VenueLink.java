@@ -132,9 +132,12 @@ final class VenueLink implements ControlledMessageHandler {
         notSent.wrapAndApplyHeader(notSentBuffer, 0, notSentHeader)
                 .venueClOrdId(VenueRequestFields.venueClOrdId(templateId, buffer, index))
                 .venueId(VenueRequestFields.venueId(templateId, buffer, index));
-        if (!sink.offer(notSentBuffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + notSent.encodedLength())) {
+        if (!sink.offer(notSentBuffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + notSent.encodedLength())
+                && requests.size() < requests.capacity() / 2) {
             return Action.ABORT;
         }
+        // With the sink full and half the ring too, core and adapter would wait for each other. The request is let go
+        // without a word: at the next logon the engine asks for the order's status, and hears that it never arrived.
         faults.record(venueId, FixFault.REQUEST_NOT_SENT, "session not logged on");
         return Action.CONTINUE;
     }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.core.filterchain.IoFilterAdapter;
+import org.apache.mina.core.filterchain.IoFilterChain;
 import org.apache.mina.core.session.AttributeKey;
 import org.apache.mina.core.session.IoSession;
 import quickfix.Session;
@@ -30,6 +31,12 @@ final class VenueStreamGuard extends IoFilterAdapter {
         this.faults = faults;
     }
 
+    /** @param chain of a connection, with the decoder already in it. */
+    void installIn(final IoFilterChain chain) {
+        chain.addFirst("guard", this);
+        chain.addLast("decoded", new Decoded());
+    }
+
     @Override
     public void sessionOpened(final NextFilter nextFilter, final IoSession connection) {
         connection.setAttribute(SEEN, new Seen());
@@ -47,9 +54,8 @@ final class VenueStreamGuard extends IoFilterAdapter {
                 return;
             }
         }
-        final long messagesBefore = connection.getReadMessages();
+        seen.undecodedBytes += length;
         nextFilter.messageReceived(connection, message);
-        seen.undecodedBytes = connection.getReadMessages() == messagesBefore ? seen.undecodedBytes + length : 0;
         if (seen.undecodedBytes > MAX_MESSAGE_BYTES) {
             cut(connection, "no message in " + seen.undecodedBytes + " bytes");
         }
@@ -67,5 +73,14 @@ final class VenueStreamGuard extends IoFilterAdapter {
     private static final class Seen {
         private int beginning;
         private int undecodedBytes;
+    }
+
+    /** Stands behind the decoder and sees what came out of it. */
+    private static final class Decoded extends IoFilterAdapter {
+        @Override
+        public void messageReceived(final NextFilter nextFilter, final IoSession connection, final Object message) {
+            ((Seen) connection.getAttribute(SEEN)).undecodedBytes = 0;
+            nextFilter.messageReceived(connection, message);
+        }
     }
 }

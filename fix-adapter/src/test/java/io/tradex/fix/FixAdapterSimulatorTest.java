@@ -220,19 +220,19 @@ class FixAdapterSimulatorTest {
     void shouldLoseNothingWhileTheSinkIsFull() {
         startAdapter();
         sink.full(true);
-        for (long id = 1; id <= 200; id++) {
+        for (long id = 1; id <= 2000; id++) {
             requests.limit(XA, id, Side.BUY, "1", "1");
         }
         Await.until(
-                "all orders are at the exchange", () -> exchangeA.openOrders().size() == 200);
+                "all orders are at the exchange", () -> exchangeA.openOrders().size() == 2000);
         Await.until("the sink refuses", () -> sink.refused() > 3);
 
         sink.clear();
         sink.full(false);
-        sink.awaitCount(200);
+        sink.awaitCount(2000);
 
         assertEquals(
-                LongStream.rangeClosed(1, 200)
+                LongStream.rangeClosed(1, 2000)
                         .mapToObj(id -> "NEW NEW T" + id + " order 1@1 cum 0 leaves 1")
                         .toList(),
                 sink.messages());

@@ -94,7 +94,7 @@ public final class ChronicleJournalWriter implements AutoCloseable {
      * @return the writer; the next record is the one after {@link #condition()}'s last.
      * @throws JournalInUseException   if another writer holds it.
      * @throws JournalDamagedException if it is not sound; the message says where and what to do. Nothing was changed.
-     * @throws JournalFailure          if the file system refuses.
+     * @throws JournalFailure          if the file system refuses, or Chronicle's own indices are damaged.
      */
     public static ChronicleJournalWriter open(final JournalConfig config) {
         return open(config, JournalPosition.START, Disk.OPERATING_SYSTEM);
@@ -108,7 +108,7 @@ public final class ChronicleJournalWriter implements AutoCloseable {
      * @return the writer; the next record is the one after {@link #condition()}'s last.
      * @throws JournalInUseException   if another writer holds it.
      * @throws JournalDamagedException if it is not sound, or does not hold that record; nothing was changed.
-     * @throws JournalFailure          if the file system refuses.
+     * @throws JournalFailure          if the file system refuses, or Chronicle's own indices are damaged.
      */
     public static ChronicleJournalWriter open(final JournalConfig config, final JournalPosition trusted) {
         return open(config, trusted, Disk.OPERATING_SYSTEM);
@@ -132,8 +132,7 @@ public final class ChronicleJournalWriter implements AutoCloseable {
             watermark = Watermark.open(directory, disk);
             makeDurable(condition, force, watermark);
             final RollClock clock = new RollClock(condition.last().timestampNs());
-            queue = openQueue(config, clock);
-            requireChronicleAgrees(queue, condition);
+            queue = openQueue(config, clock, condition);
             clock.advanceTo(queue, newestEnded);
             return new ChronicleJournalWriter(config, condition, lock, force, watermark, clock, queue, disk);
         } catch (final IOException ex) {
@@ -328,14 +327,27 @@ public final class ChronicleJournalWriter implements AutoCloseable {
         }
     }
 
-    private static SingleChronicleQueue openQueue(final JournalConfig config, final TimeProvider time) {
-        return SingleChronicleQueueBuilder.binary(config.directory())
-                .rollCycle(config.roll().cycle())
-                .indexCount(config.roll().indexCount())
-                .indexSpacing(config.roll().indexSpacing())
-                .blockSize(config.blockBytes())
-                .timeProvider(time)
-                .build();
+    private static SingleChronicleQueue openQueue(
+            final JournalConfig config, final TimeProvider time, final JournalCondition condition) {
+        SingleChronicleQueue queue = null;
+        try {
+            queue = SingleChronicleQueueBuilder.binary(config.directory())
+                    .rollCycle(config.roll().cycle())
+                    .indexCount(config.roll().indexCount())
+                    .indexSpacing(config.roll().indexSpacing())
+                    .blockSize(config.blockBytes())
+                    .timeProvider(time)
+                    .build();
+            requireChronicleAgrees(queue, condition);
+            return queue;
+        } catch (final RuntimeException | Error ex) {
+            // An index entry that points to nowhere makes it map its way there, until memory is out.
+            CloseHelper.quietClose(queue);
+            throw new JournalFailure(
+                    "every record in " + config.directory().toAbsolutePath() + " is sound, but Chronicle cannot go on: "
+                            + ex + ". Copy the journal with 'replay repair DIR --to NEWDIR', and start on NEWDIR",
+                    ex);
+        }
     }
 
     private static void requireSameRoll(final JournalConfig config, final List<String> names) {
@@ -373,7 +385,7 @@ public final class ChronicleJournalWriter implements AutoCloseable {
             reader.advance();
             end = reader.look();
             clearFrom = reader.offset();
-            clearTo = end == CycleFileReader.Place.UNFINISHED ? reader.endOfData(clearFrom) : clearFrom;
+            clearTo = end == CycleFileReader.Place.END ? reader.endOfData(clearFrom) : clearFrom;
         }
         if (clearTo > clearFrom) {
             zero(newest, clearFrom, clearTo);
@@ -438,12 +450,8 @@ public final class ChronicleJournalWriter implements AutoCloseable {
             }
         }
         if (found != expected) {
-            throw new JournalDamagedException(new JournalDamage(
-                    expected + 1,
-                    condition.last().file(),
-                    condition.last().offset(),
-                    "Chronicle takes record " + found + " for the last, but the files hold " + expected
-                            + ": its index is damaged"));
+            throw new IllegalStateException(
+                    "it takes record " + found + " for the last, where the files hold " + expected);
         }
     }
 }

@@ -28,8 +28,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   M  is Chronicle's own (header, index); else a record of ours
  *   U  not finished
  *
- *   0x00000000  nothing written yet
- *   0x80000000  a document is being written, its length not known yet
+ *   0x00000000  nothing finished yet; a document may stand behind it in part
+ *   0x80000000  the same, where Chronicle says that it is writing
  *   0xC0000000  end of the cycle, followed by the bytes C3 'E' 'O' 'F'
  * </pre>
  *
@@ -41,10 +41,8 @@ final class CycleFileReader implements AutoCloseable {
     enum Place {
         /** A record, finished. */
         RECORD,
-        /** Nothing yet. */
-        NOTHING,
-        /** A document that its writer has not finished, and never will if it died. */
-        UNFINISHED,
+        /** Nothing that is finished: the end of what is written so far, or of what was when the writer died. */
+        END,
         /** The end of the cycle: go on in the next file. */
         ROLLED,
         /** Something that no writer leaves. */
@@ -138,15 +136,13 @@ final class CycleFileReader implements AutoCloseable {
     Place look() {
         while (true) {
             if (!load(WORD_BYTES)) {
-                // A file that was cut ends without a word; what is missing is noticed by sequence or watermark.
-                return Place.NOTHING;
+                // A file cut between documents ends without a word; what is missing is noticed by sequence or
+                // watermark.
+                return firstNonZero(offset) < 0 ? Place.END : fault("the file ends within the word of a document");
             }
             final int word = wordAt(offset);
-            if (word == 0) {
-                return Place.NOTHING;
-            }
-            if (word == UNFINISHED_WORD) {
-                return Place.UNFINISHED;
+            if (word == 0 || word == UNFINISHED_WORD) {
+                return Place.END;
             }
             if (word == END_OF_CYCLE_WORD) {
                 return endOfCycle();

@@ -19,7 +19,7 @@ public final class JournalReader implements AutoCloseable {
     private final UnsafeBuffer payload = new UnsafeBuffer(0, 0);
 
     private CycleFileReader file;
-    private CycleFileReader.Place place = CycleFileReader.Place.NOTHING;
+    private CycleFileReader.Place place = CycleFileReader.Place.END;
     private long recordsInFile;
     private boolean verifyLinks;
 
@@ -248,13 +248,10 @@ public final class JournalReader implements AutoCloseable {
 
     /** A file that is followed by another is complete: behind its end there must be nothing. */
     private void requireNothingBehind() {
-        if (place == CycleFileReader.Place.UNFINISHED) {
-            throw damagedHere("an unfinished document, and yet later files follow");
-        }
         final int endMarkBytes = place == CycleFileReader.Place.ROLLED ? 2 * CycleFileReader.WORD_BYTES : 0;
         final long at = file.firstNonZero(file.offset() + endMarkBytes);
         if (at >= 0) {
-            throw damagedHere("a hole: nothing is written here, but more data stands at byte " + at);
+            throw damagedHere("a hole: no record ends here, though more follow; the next data stands at byte " + at);
         }
     }
 

@@ -30,9 +30,9 @@ public final class JournalRecovery {
     private JournalRecovery() {}
 
     /**
-     * Reads the whole journal and changes nothing.
+     * Reads the whole journal and changes nothing. It may be written to meanwhile.
      *
-     * @param directory of the journal, which nobody is writing to.
+     * @param directory of the journal.
      * @return what was found.
      * @throws UncheckedIOException if the directory or a file cannot be read.
      */
@@ -41,9 +41,10 @@ public final class JournalRecovery {
     }
 
     /**
-     * Reads the journal from a record on that is known by other means, such as a snapshot, and changes nothing.
+     * Reads the journal from a record on that is known by other means, such as a snapshot, and changes nothing. It may be
+     * written to meanwhile.
      *
-     * @param directory of the journal, which nobody is writing to.
+     * @param directory of the journal.
      * @param trusted   behind the last record that is taken on trust.
      * @return what was found.
      * @throws UncheckedIOException if the directory or a file cannot be read.
@@ -53,9 +54,11 @@ public final class JournalRecovery {
         final Scan scan = new Scan(trusted);
         try {
             final Optional<JournalDamage> mixed = foreignFile(directory, notes);
+            // Read before the records, so that it cannot be ahead of them where the journal is being written.
+            final OptionalLong read = readWatermark(directory);
             scan.run(directory);
             final boolean holdsRecords = scan.last.sequence() > 0 || scan.damage != null;
-            final long watermark = checkedWatermark(directory, scan, holdsRecords);
+            final long watermark = checkedWatermark(read, scan, holdsRecords);
             if (scan.damage == null) {
                 scan.damage = mixed.orElse(null);
                 if (mixed.isPresent()) {
@@ -80,39 +83,42 @@ public final class JournalRecovery {
                 state, scan.last, watermark, Optional.ofNullable(scan.damage), scan.unfinishedTail, repaired, notes);
     }
 
-    /** Sets the damage that the watermark reveals; answers it, or -1 if there is none that can be read. */
-    private static long checkedWatermark(final Path directory, final Scan scan, final boolean holdsRecords)
-            throws IOException {
-        final long next = scan.last.sequence() + 1;
-        final OptionalLong watermark;
+    /** Empty if both slots are spoilt; -1 if there is no such file. */
+    private static OptionalLong readWatermark(final Path directory) throws IOException {
         try {
-            watermark = Watermark.read(directory);
+            return Watermark.read(directory);
         } catch (final NoSuchFileException ex) {
-            if (holdsRecords && scan.damage == null) {
-                scan.damage = new JournalDamage(
-                        next, Watermark.FILE, 0, "the file is gone that says how far the journal has been durable");
-            }
-            return holdsRecords ? -1 : 0;
+            return OptionalLong.of(-1);
         }
-        if (watermark.isEmpty()) {
-            if (scan.damage == null) {
-                scan.damage = new JournalDamage(
-                        next,
-                        Watermark.FILE,
-                        0,
-                        "neither slot of the file that says how far the journal was durable is sound");
-            }
-            return -1;
+    }
+
+    /** Sets the damage that the watermark reveals; answers it, or -1 if there is none that can be read. */
+    private static long checkedWatermark(final OptionalLong read, final Scan scan, final boolean holdsRecords) {
+        final long next = scan.last.sequence() + 1;
+        final long watermark = read.orElse(-1);
+        if (read.isPresent() && watermark < 0 && !holdsRecords) {
+            return 0;
         }
-        if (scan.damage == null && watermark.getAsLong() > scan.last.sequence()) {
+        if (scan.damage != null) {
+            return watermark;
+        }
+        if (watermark < 0) {
+            scan.damage = new JournalDamage(
+                    next,
+                    Watermark.FILE,
+                    0,
+                    read.isPresent()
+                            ? "the file is gone that says how far the journal has been durable"
+                            : "neither slot of the file that says how far the journal was durable is sound");
+        } else if (watermark > scan.last.sequence()) {
             scan.damage = new JournalDamage(
                     next,
                     scan.last.file(),
                     scan.last.offset(),
-                    "the journal ends after record " + scan.last.sequence() + ", but record " + watermark.getAsLong()
+                    "the journal ends after record " + scan.last.sequence() + ", but record " + watermark
                             + " was durable: its tail, or a cycle file, was cut off");
         }
-        return watermark.getAsLong();
+        return watermark;
     }
 
     /** A file that ends like a cycle file and is none of this journal's would confuse Chronicle, and may be a lost one. */
@@ -150,14 +156,15 @@ public final class JournalRecovery {
 
     /**
      * Copies the sound beginning of a damaged journal and leaves the original as it is. The copy appears under its name only
-     * when it is whole and durable, and is marked so that the core starts a new epoch on it.
+     * when it is whole and durable, and is marked so that the core starts a new epoch on it. A journal that is sound to its
+     * end is copied whole and not marked: the way out where only Chronicle's own indices are damaged.
      *
      * @param from       the damaged journal, which nobody is writing to.
      * @param to         directory of the copy; must not exist.
      * @param acceptLoss whether records that were known to be durable may be left behind.
      * @return what the original is like; its {@code last} is where the copy ends.
-     * @throws IllegalStateException   if there is nothing to repair, or {@code to} exists, or durable records would be lost
-     *                                 and that was not accepted; the message says which.
+     * @throws IllegalStateException if there is no record to copy, or {@code to} exists, or durable records would be lost
+     *                               and that was not accepted; the message says which.
      * @throws JournalInUseException if the original is being written to.
      * @throws UncheckedIOException  if reading or writing fails.
      */
@@ -171,8 +178,8 @@ public final class JournalRecovery {
         final DirectoryLock lock = DirectoryLock.acquire(from);
         try {
             final JournalCondition condition = inspect(from);
-            if (condition.startable()) {
-                throw new IllegalStateException("there is nothing to repair: the journal is " + condition.describe());
+            if (condition.last().sequence() == 0) {
+                throw new IllegalStateException("there is no sound record to copy: " + condition.describe());
             }
             if (condition.state() == State.DAMAGED && !acceptLoss) {
                 throw new IllegalStateException(
@@ -203,16 +210,22 @@ public final class JournalRecovery {
                 writer.endOfBatch();
             }
         }
-        final String note = SEQUENCE_KEY + end + "\nfrom=" + from.toAbsolutePath() + "\ncut="
-                + condition.damage().orElseThrow() + "\n";
+        if (condition.damage().isPresent()) {
+            mark(draft, end, from, condition.damage().get());
+        }
+        CycleFiles.forceDirectory(draft);
+        Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+        CycleFiles.forceDirectory(target.getParent());
+    }
+
+    private static void mark(final Path draft, final long end, final Path from, final JournalDamage damage)
+            throws IOException {
+        final String note = SEQUENCE_KEY + end + "\nfrom=" + from.toAbsolutePath() + "\ncut=" + damage + "\n";
         final Path marker = draft.resolve(REPAIRED_FILE);
         Files.writeString(marker, note, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
         try (FileChannel channel = FileChannel.open(marker, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
-        CycleFiles.forceDirectory(draft);
-        Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
-        CycleFiles.forceDirectory(target.getParent());
     }
 
     private static JournalRoll rollOf(final String file) {
@@ -239,7 +252,7 @@ public final class JournalRecovery {
             try {
                 reader = JournalReader.openAfter(directory, last);
                 reader.skipTo(Long.MAX_VALUE);
-                checkTail(reader);
+                checkTailOf(reader);
             } catch (final JournalDamagedException ex) {
                 damage = ex.damage();
             } finally {
@@ -250,44 +263,54 @@ public final class JournalRecovery {
             }
         }
 
+        /** What looks like a hole is none if records can be read there by now: somebody is writing. */
+        private void checkTailOf(final JournalReader reader) {
+            final long end = reader.sequence();
+            try {
+                checkTail(reader);
+            } catch (final JournalDamagedException ex) {
+                reader.skipTo(end + 1);
+                if (reader.sequence() == end) {
+                    throw ex;
+                }
+            }
+        }
+
         private void checkTail(final JournalReader reader) {
             final CycleFileReader file = reader.currentFile();
             if (file == null) {
                 return;
             }
             final long end = file.offset();
-            switch (reader.place()) {
-                case UNFINISHED -> {
-                    checkUnfinished(reader, file, end);
-                    unfinishedTail = true;
+            if (reader.place() == CycleFileReader.Place.ROLLED) {
+                final long at = file.firstNonZero(end + 2 * CycleFileReader.WORD_BYTES);
+                if (at >= 0) {
+                    throw reader.damagedHere("the cycle ends here, but more data stands at byte " + at);
                 }
-                case ROLLED -> requireZero(reader, file, end + 2 * CycleFileReader.WORD_BYTES);
-                default -> requireZero(reader, file, end);
-            }
-        }
-
-        private static void requireZero(final JournalReader reader, final CycleFileReader file, final long from) {
-            final long at = file.firstNonZero(from);
-            if (at >= 0) {
-                throw reader.damagedHere("a hole: nothing is written here, but more data stands at byte " + at);
+            } else {
+                unfinishedTail = checkUnfinished(reader, file, end);
             }
         }
 
         /**
-         * What the writer left undone when it died is the last thing in the file. A sound record behind it shows that a
-         * finished document was spoilt to look unfinished.
+         * What the writer left undone when it died is the last thing in the file, and short. A sound record behind it shows a
+         * hole, or a finished document that was spoilt.
+         *
+         * @return whether there is anything.
          */
-        private static void checkUnfinished(final JournalReader reader, final CycleFileReader file, final long start) {
+        private static boolean checkUnfinished(
+                final JournalReader reader, final CycleFileReader file, final long start) {
             final long endOfData = file.endOfData(start);
             if (endOfData - start > MAX_UNFINISHED_BYTES) {
-                throw reader.damagedHere("an unfinished document, but data goes on up to byte " + endOfData);
+                throw reader.damagedHere("a hole: no finished document, but data goes on up to byte " + endOfData);
             }
             final CRC32C crc = new CRC32C();
             for (long at = start + CycleFileReader.WORD_BYTES; at < endOfData; at += CycleFileReader.WORD_BYTES) {
                 if (file.holdsRecordAt(at, crc)) {
-                    throw reader.damagedHere("an unfinished document, but a sound record stands at byte " + at);
+                    throw reader.damagedHere("a hole: no finished document, but a sound record stands at byte " + at);
                 }
             }
+            return endOfData > start;
         }
     }
 }

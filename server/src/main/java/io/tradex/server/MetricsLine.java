@@ -18,6 +18,7 @@ final class MetricsLine {
         line.append(",\"faults\":").append(server.log().errors());
         line.append(",\"halted\":").append(server.isHalted());
         line.append(",\"admission\":\"").append(server.admissionCause()).append('"');
+        line.append(",\"venuesUp\":").append(server.venuesUp());
         server.counters().forEach((name, value) -> append("pipeline", name, value));
         for (final GatewayCounter counter : GatewayCounter.values()) {
             append("gateway", counter.name(), server.gatewayCounters().get(counter));

@@ -66,6 +66,12 @@ final class ServerConfiguration {
         engine = engine(settings, gateway.heartbeatIntervalMs());
         inputBufferBytes = settings.integer(PipelineConfiguration.INPUT_BUFFER_BYTES, MEBIBYTE, 16 * 1024, 1 << 30);
         pipeline = pipeline(settings, engine.orderCapacity, journal.durability(), inputBufferBytes);
+        // The engine keeps its last eight hashes until they come back; the inputs in the ring must not outrun them.
+        if (engine.checkpointInterval > 0 && engine.checkpointInterval < pipeline.ringSlots() / 2) {
+            throw new IllegalArgumentException("engine.checkpoint.interval=" + engine.checkpointInterval
+                    + ": must be 0, or at least half of " + PipelineConfiguration.RING_SLOTS + '='
+                    + pipeline.ringSlots());
+        }
         venues = venues(settings);
         referenceData = new ReferenceData(
                 settings, venues.stream().map(FixVenueConfiguration::venueId).toList());

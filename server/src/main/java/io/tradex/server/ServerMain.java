@@ -53,8 +53,9 @@ public final class ServerMain {
                         () -> {
                             stopAsked.countDown();
                             awaitUninterrupted(stopped);
-                    // Without this the JVM answers a signal with 128 plus its number, however orderly the stop was.
-                    Runtime.getRuntime().halt(exitCode);
+                            // Without this the JVM answers a signal with 128 plus its number, however orderly the stop
+                            // was.
+                            Runtime.getRuntime().halt(exitCode);
                         },
                         "shutdown"));
         System.out.println("ready");

@@ -70,6 +70,8 @@ public final class TradexServer implements AutoCloseable {
     private final List<AutoCloseable> closeables = new ArrayList<>();
     private final ChronicleJournalWriter journal;
     private final CorePipeline pipeline;
+    private final FixAdapter fix;
+    private final List<Integer> venueIds;
     private final IngressDoor door;
     private final long startNumber;
 
@@ -121,6 +123,9 @@ public final class TradexServer implements AutoCloseable {
             configuration.venues.forEach(
                     venue -> lastVenueMsgSeqNums.put(venue.venueId(), engine.lastVenueMsgSeqNum(venue.venueId())));
 
+            venueIds =
+                    configuration.venues.stream().map(venue -> venue.venueId()).toList();
+
             final List<Agent> besideSequencer = new ArrayList<>();
             final Aeron aeron = launchAeron(configuration, besideSequencer);
             final InputBuffer inputs = new InputBuffer(configuration.inputBufferBytes, counters);
@@ -139,7 +144,7 @@ public final class TradexServer implements AutoCloseable {
             final ReplyPublisher replies = closeLater(new ReplyPublisher(
                     configuration.gateway, sessions, sessionLost, gatewayCounters, SystemNanoClock.INSTANCE));
             final DeltaPublisher deltas = closeLater(new DeltaPublisher(configuration.gateway, aeron, gatewayCounters));
-            final FixAdapter fix = configuration.venues.isEmpty()
+            fix = configuration.venues.isEmpty()
                     ? null
                     : closeLater(new FixAdapter(
                             configuration.venues,
@@ -156,7 +161,7 @@ public final class TradexServer implements AutoCloseable {
                     new PipelineDoors(door, inputs, relayRequests),
                     new EgressPorts(
                             replies::onReply, deltas::onDelta, new RelayBridge(replies), new VenueBridge(fix), log),
-                    pressures(fix),
+                    pressures(),
                     new Companions(besideSequencer, List.of(new GatewayEgressAgent(replies, deltas))),
                     failStop,
                     counters));
@@ -186,6 +191,15 @@ public final class TradexServer implements AutoCloseable {
     /** @return counters of the gateway; any thread. */
     GatewayCounters gatewayCounters() {
         return gatewayCounters;
+    }
+
+    /** @return how many venues' sessions are logged on; any thread. */
+    int venuesUp() {
+        int up = 0;
+        for (final int venueId : venueIds) {
+            up += fix.isUp(venueId) ? 1 : 0;
+        }
+        return up;
     }
 
     /** @return sequence up to which inputs are journalled; any thread. */
@@ -269,7 +283,8 @@ public final class TradexServer implements AutoCloseable {
                 .dirDeleteOnShutdown(true)
                 .errorHandler(log)
                 .warnIfDirectoryExists(false);
-        // Aeron would log what a fragment handler throws and move on past the fragment: an input would be lost in silence.
+        // Aeron would log what a fragment handler throws and move on past the fragment: an input would be lost in
+        // silence.
         final Aeron.Context aeronContext = new Aeron.Context()
                 .aeronDirectoryName(configuration.aeronDirectory.toString())
                 .errorHandler(log)
@@ -289,7 +304,7 @@ public final class TradexServer implements AutoCloseable {
         return closeLater(Aeron.connect(aeronContext));
     }
 
-    private List<PressureSource> pressures(final FixAdapter fix) {
+    private List<PressureSource> pressures() {
         final List<PressureSource> pressures = new ArrayList<>();
         pressures.add(PressureSource.flag("journal-space", journal::lowOnSpace));
         if (fix != null) {

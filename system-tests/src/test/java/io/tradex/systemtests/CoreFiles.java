@@ -38,7 +38,7 @@ final class CoreFiles {
         set("snapshot.interval.inputs", "20000");
         set("engine.orders", "65536");
         set("engine.executions", "65536");
-        set("engine.checkpoint.interval", "1000");
+        set("engine.checkpoint.interval", "4096");
         set("metrics.interval.ms", "0");
         set("fix.store.dir", directory.resolve("fix").toString());
         set("client.1.secret.file", secretFile("client", CLIENT_SECRET));
@@ -72,6 +72,26 @@ final class CoreFiles {
                 keys.entrySet().stream()
                         .map(key -> key.getKey() + '=' + key.getValue())
                         .collect(Collectors.joining("\n")));
+        return file;
+    }
+
+    /** Configuration of a relay of this core. */
+    Path writeRelay(final String token) {
+        final Path tokenFile = directory.resolve("token.secret");
+        secretFile("token", token.getBytes(StandardCharsets.UTF_8));
+        final Path file = directory.resolve("relay.properties");
+        write(
+                file,
+                String.join(
+                        "\n",
+                        "core.channel=" + ingressChannel(),
+                        "core.client.id=" + RELAY_CLIENT_ID,
+                        "core.secret.file=" + directory.resolve("relay.secret"),
+                        "deltas.channel=aeron:udp?endpoint=224.20.30.41:" + deltasPort + "|interface=127.0.0.1",
+                        "aeron.dir=" + directory.resolve("relay-aeron"),
+                        "rows.capacity=65536",
+                        "http.port=0",
+                        "http.token.file=" + tokenFile));
         return file;
     }
 

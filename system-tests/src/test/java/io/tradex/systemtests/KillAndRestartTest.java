@@ -8,6 +8,7 @@ import io.tradex.exchange.LiquidityConfiguration;
 import io.tradex.exchange.OrderState;
 import io.tradex.exchange.SeededLiquidity;
 import io.tradex.exchange.SimulatedExchange;
+import io.tradex.server.ServerMain;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
@@ -52,14 +53,16 @@ class KillAndRestartTest {
                 .set("account.1.position.1", "900000")
                 .set("venue.1.port", Integer.toString(exchange.port()));
 
-        CoreProcess core = null;
-        try (LoadClient client = new LoadClient(files, seed)) {
+        ChildProcess core = null;
+        try (RelayedRows relay = new RelayedRows(files);
+                LoadClient client = new LoadClient(files, seed)) {
             for (int round = 1; round <= ROUNDS + 1; round++) {
-                core = new CoreProcess(files, round);
+                core = new ChildProcess("server-" + round, directory, ServerMain.class, files.write());
                 assertRecoveredAsReplayed(core, files);
                 client.awaitSession();
                 awaitAgreement(client, exchange, files);
                 assertNothingToldIsLost(client, files, round);
+                awaitTruth(client, relay, files);
                 if (round <= ROUNDS) {
                     client.trade(200 + random.nextInt(3_000));
                     core.kill();
@@ -80,9 +83,13 @@ class KillAndRestartTest {
         }
     }
 
-    private static void assertRecoveredAsReplayed(final CoreProcess core, final CoreFiles files) {
-        final Matcher matcher = RECOVERED.matcher(core.recovered());
-        assertTrue(matcher.find(), "what the server says it recovered");
+    private static void assertRecoveredAsReplayed(final ChildProcess core, final CoreFiles files) {
+        final Matcher[] found = new Matcher[1];
+        Waiting.until("the server says what it recovered", 10, () -> {
+            found[0] = RECOVERED.matcher(core.errors());
+            return found[0].find();
+        });
+        final Matcher matcher = found[0];
         final long sequence = Long.parseLong(matcher.group(1));
         if (sequence > 0) {
             final JournalAudit replay = new JournalAudit(files.journal(), sequence);
@@ -122,6 +129,23 @@ class KillAndRestartTest {
         } catch (final AssertionError e) {
             throw new AssertionError(e.getMessage() + difference[0], e);
         }
+    }
+
+    /** Waits until the relay shows every order as the journal has it. */
+    private static void awaitTruth(final LoadClient client, final RelayedRows relay, final CoreFiles files) {
+        final long[] nextLookNs = {System.nanoTime()};
+        client.pollUntil("the relay shows the truth", 60, () -> {
+            if (System.nanoTime() - nextLookNs[0] < 0) {
+                return false;
+            }
+            nextLookNs[0] = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200);
+            final Map<Long, String> truth = new TreeMap<>();
+            for (final JournalAudit.Row row :
+                    new JournalAudit(files.journal(), Long.MAX_VALUE).rows().values()) {
+                truth.put(row.orderId(), RelayedRows.text(row.orderVersion(), row.ordStatus(), row.cumQtyLots()));
+            }
+            return truth.equals(relay.rows());
+        });
     }
 
     private static String difference(final SimulatedExchange exchange, final CoreFiles files) {

@@ -189,6 +189,8 @@ class Line {
     setText(this.#what, row.reason === undefined ? eventOf(row) : '');
     this.tick(nowMs);
     if (before !== null) {
+      // A snapshot brings every row anew; one that is still the same has not changed.
+      if (before.outSeq === row.outSeq && before.epoch === row.epoch) return;
       // Two classes in turn, because the same animation does not start again by itself.
       this.#light(this.element.classList.contains('changed-a') ? 'changed-b' : 'changed-a');
     } else if (nowMs - row.atMs < 1500) {

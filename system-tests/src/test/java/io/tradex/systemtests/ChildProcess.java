@@ -1,6 +1,5 @@
 package io.tradex.systemtests;
 
-import io.tradex.server.ServerMain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -10,27 +9,38 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The server in a process of its own, to be stopped politely or killed. */
-final class CoreProcess implements AutoCloseable {
+/** A part of the system in a process of its own, to be stopped politely or killed. */
+final class ChildProcess implements AutoCloseable {
+    private final String name;
     private final Process process;
     private final Path out;
     private final Path err;
 
-    CoreProcess(final CoreFiles files, final int start) {
-        out = files.directory.resolve("server-" + start + ".out");
-        err = files.directory.resolve("server-" + start + ".err");
+    /**
+     * Starts it and waits until it prints {@code ready}.
+     *
+     * @param name          tells it, and its output files, from others.
+     * @param directory     for its output.
+     * @param main          its class.
+     * @param configuration its file.
+     */
+    ChildProcess(final String name, final Path directory, final Class<?> main, final Path configuration) {
+        this.name = name;
+        out = directory.resolve(name + ".out");
+        err = directory.resolve(name + ".err");
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("--add-") || argument.startsWith("-D"))
-                .filter(argument -> !argument.startsWith("-Dsurefire") && !argument.startsWith("-Dbasedir"))
+                .filter(argument -> argument.startsWith("--add-")
+                        || argument.startsWith("-Dchronicle")
+                        || argument.startsWith("-Djava.net"))
                 .forEach(command::add);
         command.add("-Xmx384m");
         command.add("-cp");
         command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-        command.add(ServerMain.class.getName());
+        command.add(main.getName());
         command.add("--config");
-        command.add(files.write().toString());
+        command.add(configuration.toString());
         try {
             process = new ProcessBuilder(command)
                     .redirectOutput(out.toFile())
@@ -39,31 +49,22 @@ final class CoreProcess implements AutoCloseable {
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
-        Waiting.until("server start " + start + " is ready", 60, () -> {
+        Waiting.until(name + " is ready", 60, () -> {
             if (!process.isAlive()) {
-                throw new AssertionError(
-                        "server start " + start + " ended with exit code " + process.exitValue() + ":\n" + read(err));
+                throw new AssertionError(name + " ended with exit code " + process.exitValue() + ":\n" + errors());
             }
             return read(out).contains("ready");
         });
     }
 
-    /** What it said when it had recovered, as "input N, state hash H". */
-    String recovered() {
-        final String[] found = new String[1];
-        Waiting.until("the server says what it recovered", 10, () -> {
-            found[0] = read(err)
-                    .lines()
-                    .filter(line -> line.contains("recovered input"))
-                    .findFirst()
-                    .orElse(null);
-            return found[0] != null;
-        });
-        return found[0];
+    /** What it has printed. */
+    String output() {
+        return read(out);
     }
 
-    boolean isAlive() {
-        return process.isAlive();
+    /** What it has complained of, or logged. */
+    String errors() {
+        return read(err);
     }
 
     /** kill -9. */
@@ -79,10 +80,6 @@ final class CoreProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    String errors() {
-        return read(err);
-    }
-
     @Override
     public void close() {
         if (process.isAlive()) {
@@ -94,7 +91,7 @@ final class CoreProcess implements AutoCloseable {
         try {
             if (!process.waitFor(30, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError("the server did not stop within 30 s");
+                throw new AssertionError(name + " did not stop within 30 s");
             }
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();

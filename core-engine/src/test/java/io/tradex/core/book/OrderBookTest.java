@@ -1,0 +1,249 @@
+package io.tradex.core.book;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OrderBookTest {
+    private static final boolean BUY = true;
+    private static final boolean SELL = false;
+
+    private final OrderBook book = new OrderBook(4);
+    private final List<NaiveBook.Match> matches = new ArrayList<>();
+
+    @Test
+    void shouldMatchTheBestPriceFirstAndTheOldestOrderOfAPriceFirst() {
+        book.add(1, SELL, 102, 10);
+        book.add(2, SELL, 101, 10);
+        book.add(3, SELL, 101, 10);
+        book.add(4, SELL, 100, 10);
+
+        assertEquals(0, match(BUY, 102, 40));
+
+        assertMatches(
+                match(4, 100, 10, 0), //
+                match(2, 101, 10, 0),
+                match(3, 101, 10, 0),
+                match(1, 102, 10, 0));
+        assertEquals(0, book.orders());
+        assertEquals(0, book.levels(SELL));
+    }
+
+    @Test
+    void shouldStopASweepAtItsLimit() {
+        book.add(1, BUY, 100, 10);
+        book.add(2, BUY, 99, 10);
+        book.add(3, BUY, 98, 10);
+
+        assertEquals(5, match(SELL, 99, 25));
+
+        assertMatches(match(1, 100, 10, 0), match(2, 99, 10, 0));
+        assertLevels(BUY, "98x10");
+    }
+
+    @Test
+    void shouldLeaveAPartlyMatchedOrderAtTheHeadOfItsQueue() {
+        book.add(1, BUY, 100, 10);
+        book.add(2, BUY, 100, 10);
+
+        assertEquals(0, match(SELL, 100, 4));
+        assertEquals(0, match(SELL, 100, 8));
+
+        assertMatches(match(1, 100, 4, 6), match(1, 100, 6, 0), match(2, 100, 2, 8));
+        assertLevels(BUY, "100x8");
+    }
+
+    @Test
+    void shouldMatchAtAnyPriceWithoutALimit() {
+        book.add(1, BUY, 3, 10);
+        book.add(2, SELL, 1_000_000, 10);
+
+        assertEquals(0, match(SELL, Long.MIN_VALUE, 10));
+        assertEquals(0, match(BUY, Long.MAX_VALUE, 10));
+
+        assertMatches(match(1, 3, 10, 0), match(2, 1_000_000, 10, 0));
+    }
+
+    @Test
+    void shouldStopWhenTheListenerSaysSoAndGoOnFromThere() {
+        book.add(1, SELL, 100, 10);
+        book.add(2, SELL, 100, 10);
+
+        final long left = book.match(BUY, 100, 15, (key, handle, price, lots, leaves) -> false);
+
+        assertEquals(5, left);
+        assertLevels(SELL, "100x10");
+        assertEquals(0, match(BUY, 100, left));
+        assertMatches(match(2, 100, 5, 5));
+    }
+
+    @Test
+    void shouldCloseTheQueueOverAnOrderCancelledInItsMiddleHeadOrTail() {
+        final int[] handles = new int[5];
+        for (int i = 0; i < handles.length; i++) {
+            handles[i] = book.add(i, SELL, 100, 10);
+        }
+
+        book.cancel(handles[2]);
+        book.cancel(handles[0]);
+        book.cancel(handles[4]);
+
+        assertLevels(SELL, "100x20");
+        assertEquals(1, book.levelHeadKey(SELL, 0));
+        match(BUY, 100, 20);
+        assertMatches(match(1, 100, 10, 0), match(3, 100, 10, 0));
+    }
+
+    @Test
+    void shouldKeepThePlaceOfAnOrderThatBecomesSmaller() {
+        final int first = book.add(1, BUY, 100, 10);
+        book.add(2, BUY, 100, 10);
+
+        book.reduceTo(first, 3);
+
+        assertEquals(3, book.leavesLots(first));
+        assertLevels(BUY, "100x13");
+        match(SELL, 100, 5);
+        assertMatches(match(1, 100, 3, 0), match(2, 100, 2, 8));
+    }
+
+    @Test
+    void shouldRankLevelsBestFirstAsTheyComeAndGo() {
+        final int low = book.add(1, BUY, 98, 1);
+        book.add(2, BUY, 100, 2);
+        book.add(3, BUY, 99, 3);
+        book.add(4, SELL, 103, 4);
+        final int best = book.add(5, SELL, 101, 5);
+        book.add(6, SELL, 102, 6);
+
+        assertLevels(BUY, "100x2", "99x3", "98x1");
+        assertLevels(SELL, "101x5", "102x6", "103x4");
+
+        book.cancel(low);
+        book.cancel(best);
+
+        assertLevels(BUY, "100x2", "99x3");
+        assertLevels(SELL, "102x6", "103x4");
+    }
+
+    @Test
+    void shouldGrowBeyondItsFirstSizeWithoutLosingAnOrder() {
+        final int orders = 1_000;
+        for (int i = 0; i < orders; i++) {
+            book.add(i, BUY, 1 + i % 300, 1);
+        }
+
+        assertEquals(orders, book.orders());
+        assertEquals(300, book.levels(BUY));
+        assertEquals(0, match(SELL, Long.MIN_VALUE, orders));
+        assertEquals(orders, matches.size());
+        assertEquals(
+                orders,
+                matches.stream().map(NaiveBook.Match::restingKey).distinct().count());
+    }
+
+    @Test
+    void shouldRefuseToBeMadeForNoOrders() {
+        assertThrows(IllegalArgumentException.class, () -> new OrderBook(0));
+    }
+
+    /** The same random commands to this book and to the plainest one. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 42, 20120621})
+    void shouldDoWhatANaiveBookDoes(final long seed) {
+        final Random random = new Random(seed);
+        final NaiveBook naive = new NaiveBook();
+        final List<NaiveBook.Resting> resting = new ArrayList<>();
+        final List<Integer> handles = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            final int dice = random.nextInt(100);
+            if (dice < 60 || resting.isEmpty()) {
+                final boolean buy = random.nextBoolean();
+                final long price = (buy ? 95L : 105L) + random.nextInt(21) - 10;
+                final long lots = 1L + random.nextInt(20);
+                matches.clear();
+                final long left = match(buy, price, lots);
+                assertEquals(naive.match(buy, price, lots), matches, "seed " + seed + " command " + i);
+                for (int at = resting.size() - 1; at >= 0; at--) {
+                    if (resting.get(at).leavesLots == 0) {
+                        resting.remove(at);
+                        handles.remove(at);
+                    }
+                }
+                if (left > 0) {
+                    resting.add(naive.add(i, buy, price, left));
+                    handles.add(book.add(i, buy, price, left));
+                }
+            } else {
+                final int at = random.nextInt(resting.size());
+                final NaiveBook.Resting order = resting.get(at);
+                if (dice < 75 && order.leavesLots > 1) {
+                    order.leavesLots -= 1 + random.nextInt((int) order.leavesLots - 1);
+                    book.reduceTo(handles.get(at), order.leavesLots);
+                } else {
+                    book.cancel(handles.get(at));
+                    naive.orders.remove(order);
+                    resting.remove(at);
+                    handles.remove(at);
+                }
+            }
+            if (i % 32 == 0) {
+                assertSameBook(naive, "seed " + seed + " command " + i);
+            }
+        }
+    }
+
+    private void assertSameBook(final NaiveBook naive, final String message) {
+        assertEquals(naive.orders.size(), book.orders(), message);
+        for (final boolean buy : new boolean[] {BUY, SELL}) {
+            final List<String> expected = new ArrayList<>();
+            final List<NaiveBook.Resting> side = naive.side(buy);
+            for (int i = 0; i < side.size(); ) {
+                final NaiveBook.Resting head = side.get(i);
+                long lots = 0;
+                while (i < side.size() && side.get(i).priceTicks == head.priceTicks) {
+                    lots += side.get(i++).leavesLots;
+                }
+                expected.add(head.priceTicks + "x" + lots + " head " + head.key);
+            }
+            final List<String> actual = new ArrayList<>();
+            for (int rank = 0; rank < book.levels(buy); rank++) {
+                actual.add(level(buy, rank) + " head " + book.levelHeadKey(buy, rank));
+            }
+            assertEquals(expected, actual, message);
+        }
+    }
+
+    private long match(final boolean buy, final long limitTicks, final long lots) {
+        return book.match(buy, limitTicks, lots, (key, handle, price, matched, leaves) -> {
+            matches.add(match(key, price, matched, leaves));
+            return true;
+        });
+    }
+
+    private static NaiveBook.Match match(final long key, final long price, final long lots, final long leaves) {
+        return new NaiveBook.Match(key, price, lots, leaves);
+    }
+
+    private void assertMatches(final NaiveBook.Match... expected) {
+        assertEquals(List.of(expected), matches);
+    }
+
+    private void assertLevels(final boolean buy, final String... expected) {
+        final List<String> actual = new ArrayList<>();
+        for (int rank = 0; rank < book.levels(buy); rank++) {
+            actual.add(level(buy, rank));
+        }
+        assertEquals(List.of(expected), actual);
+    }
+
+    private String level(final boolean buy, final int rank) {
+        return book.levelPriceTicks(buy, rank) + "x" + book.levelLots(buy, rank);
+    }
+}

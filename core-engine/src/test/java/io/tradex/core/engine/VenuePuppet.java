@@ -1,0 +1,150 @@
+package io.tradex.core.engine;
+
+import io.tradex.protocol.journal.VenueCancelRejectEncoder;
+import io.tradex.protocol.journal.VenueDownEncoder;
+import io.tradex.protocol.journal.VenueExecutionReportEncoder;
+import io.tradex.protocol.journal.VenueRequestNotSentEncoder;
+import io.tradex.protocol.journal.VenueUpEncoder;
+import io.tradex.protocol.types.BooleanType;
+import io.tradex.protocol.types.ExecType;
+import io.tradex.protocol.types.OrdStatus;
+
+/** A venue that says what the test wants it to say. Quantities in lots and prices in ticks of {@link EngineDriver#ACME}. */
+final class VenuePuppet {
+    static final int TOO_LATE = 0;
+    static final int UNKNOWN_ORDER = 1;
+    static final int OTHER = 99;
+
+    final EngineDriver driver;
+    final int venueId;
+    private final VenueExecutionReportEncoder report = new VenueExecutionReportEncoder();
+    private final VenueCancelRejectEncoder cancelReject = new VenueCancelRejectEncoder();
+    private final VenueRequestNotSentEncoder notSent = new VenueRequestNotSentEncoder();
+
+    VenuePuppet(final EngineDriver driver, final int venueId) {
+        this.driver = driver;
+        this.venueId = venueId;
+    }
+
+    VenuePuppet at(final EngineDriver other) {
+        return new VenuePuppet(other, venueId);
+    }
+
+    Step up() {
+        final VenueUpEncoder message = new VenueUpEncoder().wrapAndApplyHeader(driver.buffer, 0, driver.header);
+        return driver.apply(message.venueId(venueId).encodedLength());
+    }
+
+    Step down() {
+        final VenueDownEncoder message = new VenueDownEncoder().wrapAndApplyHeader(driver.buffer, 0, driver.header);
+        return driver.apply(message.venueId(venueId).encodedLength());
+    }
+
+    Step accepts(final Said.VenueRequest request) {
+        return send(says(request.venueClOrdId(), ExecType.NEW, OrdStatus.NEW));
+    }
+
+    Step rejects(final Said.VenueRequest request, final int reasonCode) {
+        return send(says(request.venueClOrdId(), ExecType.REJECTED, OrdStatus.REJECTED)
+                .reasonCode(reasonCode));
+    }
+
+    Step cancels(final Said.VenueRequest cancel, final long cumLots) {
+        return send(says(cancel.venueClOrdId(), ExecType.CANCELED, OrdStatus.CANCELED)
+                .origVenueClOrdId(cancel.origVenueClOrdId())
+                .cumQtyE8(cumLots * EngineDriver.E8));
+    }
+
+    Step replaces(final Said.VenueRequest replace, final long lots, final long cumLots) {
+        return send(says(replace.venueClOrdId(), ExecType.REPLACED, OrdStatus.REPLACED)
+                .origVenueClOrdId(replace.origVenueClOrdId())
+                .orderQtyE8(lots * EngineDriver.E8)
+                .cumQtyE8(cumLots * EngineDriver.E8));
+    }
+
+    /** An execution report without a trade, on the order itself. */
+    Step ends(final Said.VenueRequest request, final ExecType execType, final OrdStatus status, final long cumLots) {
+        return send(says(request.venueClOrdId(), execType, status).cumQtyE8(cumLots * EngineDriver.E8));
+    }
+
+    Step fills(
+            final Said.VenueRequest request,
+            final String execId,
+            final long lots,
+            final long priceTicks,
+            final long cumLots) {
+        return fillsAtE8(request, execId, lots, priceTicks * EngineDriver.TICK_E8, cumLots);
+    }
+
+    Step fillsAtE8(
+            final Said.VenueRequest request,
+            final String execId,
+            final long lots,
+            final long priceE8,
+            final long cumLots) {
+        return send(says(request.venueClOrdId(), ExecType.TRADE, OrdStatus.PARTIALLY_FILLED)
+                .execId(execId)
+                .lastQtyE8(lots * EngineDriver.E8)
+                .lastPriceE8(priceE8)
+                .cumQtyE8(cumLots * EngineDriver.E8));
+    }
+
+    Step rejectsCancel(final Said.VenueRequest request, final int reasonCode) {
+        cancelReject
+                .wrapAndApplyHeader(driver.buffer, 0, driver.header)
+                .venueClOrdId(request.venueClOrdId())
+                .origVenueClOrdId(request.origVenueClOrdId())
+                .msgSeqNum(driver.nextVenueSeq())
+                .venueId(venueId)
+                .reasonCode(reasonCode)
+                .ordStatus(OrdStatus.NEW)
+                .responseToReplace(request.isReplace() ? BooleanType.T : BooleanType.F)
+                .possDup(BooleanType.F);
+        return driver.apply(cancelReject.encodedLength());
+    }
+
+    Step answersStatus(final Said.VenueRequest statusRequest, final OrdStatus status, final long cumLots) {
+        return send(says(statusRequest.venueClOrdId(), ExecType.ORDER_STATUS, status)
+                .cumQtyE8(cumLots * EngineDriver.E8));
+    }
+
+    Step doesNotKnow(final Said.VenueRequest statusRequest) {
+        return send(says(statusRequest.venueClOrdId(), ExecType.ORDER_STATUS, OrdStatus.REJECTED)
+                .unknownOrder(BooleanType.T));
+    }
+
+    Step notSent(final Said.VenueRequest request) {
+        notSent.wrapAndApplyHeader(driver.buffer, 0, driver.header)
+                .venueClOrdId(request.venueClOrdId())
+                .venueId(venueId);
+        return driver.apply(notSent.encodedLength());
+    }
+
+    /** An execution report whose fields a test goes on to change before it {@link #send sends} it. */
+    VenueExecutionReportEncoder says(final long venueClOrdId, final ExecType execType, final OrdStatus status) {
+        final long msgSeqNum = driver.nextVenueSeq();
+        return report.wrapAndApplyHeader(driver.buffer, 0, driver.header)
+                .venueClOrdId(venueClOrdId)
+                .origVenueClOrdId(0)
+                .msgSeqNum(msgSeqNum)
+                .transactTimeNs(0)
+                .lastPriceE8(0)
+                .lastQtyE8(0)
+                .cumQtyE8(0)
+                .leavesQtyE8(0)
+                .orderQtyE8(0)
+                .priceE8(0)
+                .venueId(venueId)
+                .reasonCode(0)
+                .execType(execType)
+                .ordStatus(status)
+                .possDup(BooleanType.F)
+                .unknownOrder(BooleanType.F)
+                .execId("V" + venueId + "-" + msgSeqNum)
+                .execRefId("");
+    }
+
+    Step send(final VenueExecutionReportEncoder message) {
+        return driver.apply(message.encodedLength());
+    }
+}

@@ -1,0 +1,136 @@
+package io.tradex.fix;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A venue that speaks FIX by hand, and so can say anything. Fields are written with '|' for the separator. */
+final class RawVenue implements Closeable {
+    static final String COMP_ID = "RAW";
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HH:mm:ss.SSS");
+
+    private final ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+    private Socket connection;
+    private InputStream in;
+    private int nextSeqNum = 1;
+
+    RawVenue() throws IOException {
+        server.setSoTimeout((int) TimeUnit.SECONDS.toMillis(20));
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    /** Waits for the adapter to connect. */
+    void accept() throws IOException {
+        connection = server.accept();
+        connection.setSoTimeout((int) TimeUnit.SECONDS.toMillis(20));
+        in = connection.getInputStream();
+    }
+
+    /** Waits for the adapter to connect and to log on, and answers. */
+    void acceptLogon() throws IOException {
+        accept();
+        read("A");
+        send("A", "98=0|108=30|");
+    }
+
+    void disconnect() throws IOException {
+        connection.close();
+    }
+
+    void nextSeqNum(final int seqNum) {
+        nextSeqNum = seqNum;
+    }
+
+    /** @return MsgSeqNum of the message sent. */
+    int send(final String msgType, final String body) {
+        return sendFrom(COMP_ID, msgType, body);
+    }
+
+    int sendFrom(final String senderCompId, final String msgType, final String body) {
+        final int seqNum = nextSeqNum++;
+        sendBytes(message(senderCompId, msgType, seqNum, body));
+        return seqNum;
+    }
+
+    void sendBytes(final String bytes) {
+        try {
+            connection.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+            connection.getOutputStream().flush();
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @return the next message of that type, others skipped, with '|' for the separator. */
+    String read(final String msgType) throws IOException {
+        final List<String> skipped = new ArrayList<>();
+        while (true) {
+            final String message = read();
+            if (message.isEmpty()) {
+                throw new AssertionError("the adapter closed the connection; before that it sent " + skipped);
+            }
+            if (message.contains("|35=" + msgType + '|')) {
+                return message;
+            }
+            skipped.add(message);
+        }
+    }
+
+    /** @return the next message; empty at the end of the connection. */
+    String read() throws IOException {
+        final StringBuilder message = new StringBuilder();
+        while (true) {
+            final int b = in.read();
+            if (b < 0) {
+                return "";
+            }
+            message.append(b == 1 ? '|' : (char) b);
+            final int checksum = message.lastIndexOf("|10=");
+            if (b == 1 && checksum >= 0 && message.length() == checksum + "|10=000|".length()) {
+                return message.toString();
+            }
+        }
+    }
+
+    /** Reads until the adapter closes the connection. */
+    void awaitClosed() throws IOException {
+        while (!read().isEmpty()) {
+            // What it says before it goes does not matter.
+        }
+    }
+
+    static String message(final String senderCompId, final String msgType, final int seqNum, final String body) {
+        final String content = ("35=" + msgType + "|34=" + seqNum + "|49=" + senderCompId + "|56=TRADEX|52="
+                        + LocalDateTime.now(ZoneOffset.UTC).format(TIME) + '|' + body)
+                .replace('|', '\u0001');
+        final String message = "8=FIX.4.4\u00019=" + content.length() + '\u0001' + content;
+        int sum = 0;
+        for (int i = 0; i < message.length(); i++) {
+            sum += message.charAt(i);
+        }
+        return message + String.format("10=%03d\u0001", sum % 256);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (connection != null) {
+            connection.close();
+        }
+        server.close();
+    }
+}

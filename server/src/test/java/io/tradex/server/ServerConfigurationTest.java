@@ -1,0 +1,111 @@
+package io.tradex.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tradex.journal.Durability;
+import io.tradex.pipeline.Threading;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServerConfigurationTest {
+    private static final Path PROFILES = Path.of("..", "config");
+
+    @Test
+    void shouldAcceptTheSmallProfile() {
+        final ServerConfiguration small = new ServerConfiguration(Settings.read(PROFILES.resolve("server.properties")));
+
+        assertEquals(Durability.NONE, small.journal.durability());
+        assertEquals(Threading.SHARED, small.pipeline.threading());
+        assertEquals(131_072, small.engine.orderCapacity());
+    }
+
+    @Test
+    void shouldAcceptTheProductionProfile() {
+        final ServerConfiguration production =
+                new ServerConfiguration(Settings.read(PROFILES.resolve("server-production.properties")));
+
+        assertEquals(Durability.BATCH, production.journal.durability());
+        assertEquals(Threading.DEDICATED, production.pipeline.threading());
+        assertTrue(production.pipeline.journallerOwnThread());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            journal.durabilty      | batch       | journal.durabilty=batch: no such key; allowed here are
+            journal.durability     | fsync       | journal.durability=fsync: must be one of none, interval, batch
+            journal.roll           | week        | journal.roll=week: must be one of day, hour, minute, second
+            journal.block.bytes    | 1000        | journal.block.bytes=1000: must be a whole number from 65536 to 1073741824
+            journal.interval.ms    | soon        | journal.interval.ms=soon: must be a whole number from 1 to 60000
+            threading.mode         | turbo       | threading.mode=turbo: must be one of shared, dedicated
+            threading.idle.engine  | nap         | threading.idle.engine=nap: must be one of backoff, yielding, sleeping, spinning
+            pipeline.ring.slots    | 1000        | pipeline.ring.slots=1000: must be a power of two
+            engine.outcomes.window | 1000        | engine.outcomes.window=1000: must be a power of two
+            engine.checkpoint.interval | 1000    | engine.checkpoint.interval=1000: must be 0, or at least half of pipeline.ring.slots=8192
+            aeron.driver           | kernel      | aeron.driver=kernel: must be one of invoker, shared, dedicated
+            instrument.1.tick      | 0.123456789 | instrument.1.tick=0.123456789: must be a decimal number with at most 8 places
+            instrument.one.tick    | 0.01        | instrument.one.tick=0.01: "one" must be a number, as in instrument.1
+            instrument.1.symbol    | FAR TOO LONG A SYMBOL | instrument.1.symbol=FAR TOO LONG A SYMBOL: must be 1 to 12 printable ASCII characters
+            account.1.cash         | much        | account.1.cash=much: must be a decimal number with at most 6 places
+            account.1.position.1   | 1.5         | account.1.position.1=1.5: must be a whole, not negative number of steps
+            venue.1.port           | 0           | venue.1.port=0: must be a whole number from 1 to 65535
+            client.1.secret.file   | /nowhere    | client.1.secret.file=/nowhere: cannot be read
+            threading.journaller.own.thread | maybe | threading.journaller.own.thread=maybe: must be true or false
+            """)
+    void shouldRefuseABadSettingByItsKeyItsValueAndWhatIsAllowed(
+            final String key, final String value, final String message) {
+        final Settings settings = minimal();
+        settings.set("account.1.client", "1");
+        settings.set(key, value);
+
+        final IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> new ServerConfiguration(settings));
+
+        assertTrue(refusal.getMessage().startsWith(message), refusal.getMessage());
+    }
+
+    @Test
+    void shouldRequireAJournalDirectory() {
+        final IllegalArgumentException refusal = assertThrows(
+                IllegalArgumentException.class, () -> new ServerConfiguration(new Settings(new Properties())));
+
+        assertEquals("journal.dir=: a value is required", refusal.getMessage());
+    }
+
+    @Test
+    void shouldRefuseASecretThatOthersCanRead(@TempDir final Path directory) throws IOException {
+        final Path secret = directory.resolve("secret");
+        Files.writeString(secret, "a secret that is long enough");
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
+        final Settings settings = minimal();
+        settings.set("client.1.secret.file", secret.toString());
+
+        final IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> new ServerConfiguration(settings));
+
+        assertTrue(refusal.getMessage().endsWith("others can read or write it; run chmod 600 on it"));
+    }
+
+    @Test
+    void shouldRefuseAFileThatIsNotThere() {
+        final IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> Settings.read(Path.of("no-such.properties")));
+
+        assertTrue(refusal.getMessage().startsWith("configuration file no-such.properties cannot be read"));
+    }
+
+    private static Settings minimal() {
+        final Settings settings = new Settings(new Properties());
+        settings.set("journal.dir", "journal");
+        settings.set("instrument.1.symbol", "AAPL");
+        return settings;
+    }
+}
