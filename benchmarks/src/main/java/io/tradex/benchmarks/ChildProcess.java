@@ -51,13 +51,15 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
+    /** Lines that begin otherwise are passed over: the JVM may have something to say too. */
     String await(final String expectedWord) {
         try {
-            final String answer = answers.readLine();
-            if (answer == null || !answer.startsWith(expectedWord)) {
-                throw new IllegalStateException("the other process said " + answer + " instead of " + expectedWord);
+            for (String line = answers.readLine(); line != null; line = answers.readLine()) {
+                if (line.startsWith(expectedWord)) {
+                    return line.substring(expectedWord.length()).trim();
+                }
             }
-            return answer.substring(expectedWord.length()).trim();
+            throw new IllegalStateException("the other process ended without saying " + expectedWord);
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }

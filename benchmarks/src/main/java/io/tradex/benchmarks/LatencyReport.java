@@ -137,11 +137,11 @@ final class LatencyReport {
                 measurement.histogram.outputPercentileDistribution(out, TICKS_PER_HALF_DISTANCE, NS_PER_MICRO);
             }
         }
-        final String subtitle = String.format(
-                Locale.ROOT, "%,d requests/s, open loop, %d s each. %s", options.rate(), options.seconds(), machine);
+        final String subtitle =
+                String.format(Locale.ROOT, "%,d requests/s, open loop, %d s each", options.rate(), options.seconds());
         Files.writeString(
                 directory.resolve("latency.svg"),
-                new PercentilePlot("Round trip from the intended send time to the first answer", subtitle)
+                new PercentilePlot("Round trip from the intended send time to the first answer", subtitle, machine)
                         .draw(measurements));
         final List<String> document = new ArrayList<>();
         document.add(String.format(

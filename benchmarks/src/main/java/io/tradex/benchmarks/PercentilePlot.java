@@ -9,7 +9,7 @@ final class PercentilePlot {
     private static final int WIDTH = 960;
     private static final int HEIGHT = 540;
     private static final int LEFT = 84;
-    private static final int RIGHT = 930;
+    private static final int RIGHT = 920;
     private static final int TOP = 96;
     private static final int BOTTOM = 470;
     private static final int NINES = 5;
@@ -19,12 +19,14 @@ final class PercentilePlot {
     private final StringBuilder svg = new StringBuilder(16 * 1024);
     private final String title;
     private final String subtitle;
+    private final String machine;
     private int minExponent;
     private int maxExponent;
 
-    PercentilePlot(final String title, final String subtitle) {
+    PercentilePlot(final String title, final String subtitle, final String machine) {
         this.title = title;
         this.subtitle = subtitle;
+        this.machine = machine;
     }
 
     String draw(final List<Measurement> measurements) {
@@ -47,30 +49,37 @@ final class PercentilePlot {
                 WIDTH,
                 HEIGHT));
         text(LEFT, 36, "start", "font-size=\"18\" font-weight=\"600\"", title);
-        text(LEFT, 56, "start", "font-size=\"11\" fill=\"#59636e\"", subtitle);
+        text(LEFT, 58, "start", "font-size=\"11\" fill=\"#59636e\"", subtitle);
+        text(LEFT, 74, "start", "font-size=\"11\" fill=\"#59636e\"", machine);
         drawGrid();
-        int legendX = LEFT;
+        int legendY = TOP + 24;
         for (final Measurement measurement : measurements) {
             drawLine(measurement);
-            svg.append(String.format(
-                    Locale.ROOT,
-                    "<rect x=\"%d\" y=\"72\" width=\"18\" height=\"4\" fill=\"%s\"/>%n",
-                    legendX,
-                    measurement.variant.colour));
-            text(
-                    legendX + 24,
-                    78,
-                    "start",
-                    "",
-                    String.format(
-                            Locale.ROOT,
-                            "%s (p50 %.0f µs, p99 %.0f µs)",
-                            measurement.variant.title,
-                            measurement.micros(50),
-                            measurement.micros(99)));
-            legendX += 282;
+            drawLegend(measurement, legendY);
+            legendY += 20;
         }
         return svg.append("</svg>\n").toString();
+    }
+
+    private void drawLegend(final Measurement measurement, final int y) {
+        svg.append(String.format(
+                Locale.ROOT,
+                "<rect x=\"%d\" y=\"%d\" width=\"18\" height=\"4\" fill=\"%s\"/>%n",
+                LEFT + 16,
+                y - 6,
+                measurement.variant.colour));
+        text(
+                LEFT + 42,
+                y,
+                "start",
+                "",
+                String.format(
+                        Locale.ROOT,
+                        "%s: p50 %,.0f µs, p99 %,.0f µs, p99.9 %,.0f µs",
+                        measurement.variant.title,
+                        measurement.micros(50),
+                        measurement.micros(99),
+                        measurement.micros(99.9)));
     }
 
     private void drawGrid() {
