@@ -15,19 +15,9 @@ import io.tradex.protocol.journal.VenueRequestNotSentDecoder;
 import io.tradex.protocol.types.BooleanType;
 import io.tradex.protocol.types.ExecType;
 import io.tradex.protocol.types.Liquidity;
-import io.tradex.protocol.types.MessageHeaderEncoder;
 import io.tradex.protocol.types.OrdStatus;
-import io.tradex.protocol.types.OrdType;
 import io.tradex.protocol.types.RejectReason;
-import io.tradex.protocol.types.TimeInForce;
 import io.tradex.protocol.venue.AlarmKind;
-import io.tradex.protocol.venue.VenueCancelEncoder;
-import io.tradex.protocol.venue.VenueNewOrderEncoder;
-import io.tradex.protocol.venue.VenueReplaceEncoder;
-import io.tradex.protocol.venue.VenueStatusRequestEncoder;
-import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Orders at venues: requests out, executions back. What a venue may still fill stays reserved until a fill or a terminal
@@ -44,12 +34,7 @@ final class VenueRouting {
     private final EngineOutput output;
     private final Reports reports;
     private final Reservations reservations;
-    private final MutableDirectBuffer buffer = new UnsafeBuffer(new byte[512]);
-    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
-    private final VenueNewOrderEncoder newOrder = new VenueNewOrderEncoder();
-    private final VenueCancelEncoder cancel = new VenueCancelEncoder();
-    private final VenueReplaceEncoder replace = new VenueReplaceEncoder();
-    private final VenueStatusRequestEncoder statusRequest = new VenueStatusRequestEncoder();
+    private final VenueRequests requests;
 
     /** Next child to ask about after its venue came up; null when all are asked about. */
     private ChildOrder statusCursor;
@@ -63,6 +48,7 @@ final class VenueRouting {
         this.output = output;
         this.reports = reports;
         this.reservations = reservations;
+        requests = new VenueRequests(state, output);
     }
 
     /** OrdStatus by FIX's precedence: what is pending first, then how much is filled. */
@@ -108,21 +94,7 @@ final class VenueRouting {
         state.venues[child.venueId].children().addLast(child);
         order.ordStatus = OrdStatus.PENDING_NEW;
         reports.changed(order, ExecType.PENDING_NEW);
-        final boolean market = order.ordType == OrdType.MARKET;
-        newOrder.wrapAndApplyHeader(buffer, 0, header)
-                .inputSeq(state.sequence)
-                .timestampNs(state.timestampNs)
-                .venueClOrdId(child.acceptedId)
-                .orderId(order.orderId)
-                .accountId(order.account.accountId())
-                .priceE8(child.priceTicks * order.instrument.tickSizeE8())
-                .quantityE8(order.quantityLots * order.instrument.lotSizeE8())
-                .venueId(child.venueId)
-                .putSymbol(order.instrument.symbol(), 0)
-                .side(order.side)
-                .ordType(OrdType.LIMIT)
-                .timeInForce(market ? TimeInForce.IOC : order.timeInForce);
-        emit(VenueNewOrderEncoder.TEMPLATE_ID, newOrder.encodedLength());
+        requests.newOrder(order);
     }
 
     /** A client's cancel of a live order at a venue. */
@@ -177,20 +149,7 @@ final class VenueRouting {
         order.ordStatus = statusOf(order);
         reports.changed(order, ExecType.PENDING_REPLACE);
         reports.answer(order, session, clientSeq, clOrdId, order.clOrdId, entry);
-        replace.wrapAndApplyHeader(buffer, 0, header)
-                .inputSeq(state.sequence)
-                .timestampNs(state.timestampNs)
-                .venueClOrdId(child.pendingId)
-                .origVenueClOrdId(child.acceptedId)
-                .orderId(order.orderId)
-                .priceE8(priceTicks * order.instrument.tickSizeE8())
-                .quantityE8(quantityLots * order.instrument.lotSizeE8())
-                .venueId(child.venueId)
-                .putSymbol(order.instrument.symbol(), 0)
-                .side(order.side)
-                .ordType(order.ordType)
-                .timeInForce(order.timeInForce);
-        emit(VenueReplaceEncoder.TEMPLATE_ID, replace.encodedLength());
+        requests.replace(order);
     }
 
     /** The core's own wish to cancel: asks now, or as soon as the venue is back and nothing else is pending. */
@@ -508,9 +467,12 @@ final class VenueRouting {
         switch (child.pending) {
             case NEW -> onAccepted(order);
             case CANCEL -> {
-                // The wish still holds, and asking twice does no harm.
-                sendCancel(child, child.pendingClOrdId, child.pendingSessionId);
-                order.rehash(state.hash);
+                // The wish still holds, and asking twice does no harm; the last request that an order may make stays
+                // asked.
+                if (child.requests < ChildOrder.MAX_REQUESTS) {
+                    sendCancel(child, child.pendingClOrdId, child.pendingSessionId);
+                    order.rehash(state.hash);
+                }
             }
             case REPLACE -> giveUpPending(order, RejectReason.VENUE_UNAVAILABLE, child.venueId);
             case NONE -> cancelIfWanted(order);
@@ -654,33 +616,14 @@ final class VenueRouting {
         child.pendingId = child.nextVenueClOrdId();
         child.pendingClOrdId = clOrdId;
         child.pendingSessionId = sessionId;
-        cancel.wrapAndApplyHeader(buffer, 0, header)
-                .inputSeq(state.sequence)
-                .timestampNs(state.timestampNs)
-                .venueClOrdId(child.pendingId)
-                .origVenueClOrdId(child.acceptedId)
-                .orderId(order.orderId)
-                .quantityE8(order.quantityLots * order.instrument.lotSizeE8())
-                .venueId(child.venueId)
-                .putSymbol(order.instrument.symbol(), 0)
-                .side(order.side);
-        emit(VenueCancelEncoder.TEMPLATE_ID, cancel.encodedLength());
+        requests.cancel(order);
     }
 
     private void askStatus(final ChildOrder child) {
         final Order order = child.order;
         child.awaitingStatus = true;
         order.rehash(state.hash);
-        statusRequest
-                .wrapAndApplyHeader(buffer, 0, header)
-                .inputSeq(state.sequence)
-                .timestampNs(state.timestampNs)
-                .venueClOrdId(child.acceptedId)
-                .orderId(order.orderId)
-                .venueId(child.venueId)
-                .putSymbol(order.instrument.symbol(), 0)
-                .side(order.side);
-        emit(VenueStatusRequestEncoder.TEMPLATE_ID, statusRequest.encodedLength());
+        requests.status(order);
     }
 
     private void noteMsgSeqNum(final Venue venue, final long msgSeqNum, final BooleanType possDup) {
@@ -692,10 +635,5 @@ final class VenueRouting {
     private Order orderAt(final Venue venue, final long venueClOrdId) {
         final Order order = state.orders.byId(ChildOrder.orderIdOf(venueClOrdId));
         return order == null || order.child == null || order.child.venueId != venue.venueId() ? null : order;
-    }
-
-    private void emit(final int templateId, final int bodyLength) {
-        final DirectBuffer message = buffer;
-        output.onOutput(state.sequence, templateId, message, 0, MessageHeaderEncoder.ENCODED_LENGTH + bodyLength);
     }
 }

@@ -1,0 +1,103 @@
+package io.tradex.core.engine;
+
+import io.tradex.core.order.ChildOrder;
+import io.tradex.core.order.Order;
+import io.tradex.protocol.types.MessageHeaderEncoder;
+import io.tradex.protocol.types.OrdType;
+import io.tradex.protocol.types.TimeInForce;
+import io.tradex.protocol.venue.VenueCancelEncoder;
+import io.tradex.protocol.venue.VenueNewOrderEncoder;
+import io.tradex.protocol.venue.VenueReplaceEncoder;
+import io.tradex.protocol.venue.VenueStatusRequestEncoder;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Encodes what the engine asks of venues, from an order whose child holds what is asked. */
+final class VenueRequests {
+    private final EngineState state;
+    private final EngineOutput output;
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final VenueNewOrderEncoder newOrder = new VenueNewOrderEncoder();
+    private final VenueCancelEncoder cancel = new VenueCancelEncoder();
+    private final VenueReplaceEncoder replace = new VenueReplaceEncoder();
+    private final VenueStatusRequestEncoder statusRequest = new VenueStatusRequestEncoder();
+
+    VenueRequests(final EngineState state, final EngineOutput output) {
+        this.state = state;
+        this.output = output;
+    }
+
+    /** The order itself; a market order goes as an immediate limit order at its collar. */
+    void newOrder(final Order order) {
+        final ChildOrder child = order.child;
+        final boolean market = order.ordType == OrdType.MARKET;
+        newOrder.wrapAndApplyHeader(buffer, 0, header)
+                .inputSeq(state.sequence)
+                .timestampNs(state.timestampNs)
+                .venueClOrdId(child.acceptedId)
+                .orderId(order.orderId)
+                .accountId(order.account.accountId())
+                .priceE8(child.priceTicks * order.instrument.tickSizeE8())
+                .quantityE8(order.quantityLots * order.instrument.lotSizeE8())
+                .venueId(child.venueId)
+                .putSymbol(order.instrument.symbol(), 0)
+                .side(order.side)
+                .ordType(OrdType.LIMIT)
+                .timeInForce(market ? TimeInForce.IOC : order.timeInForce);
+        emit(VenueNewOrderEncoder.TEMPLATE_ID, newOrder.encodedLength());
+    }
+
+    /** The pending cancel. */
+    void cancel(final Order order) {
+        final ChildOrder child = order.child;
+        cancel.wrapAndApplyHeader(buffer, 0, header)
+                .inputSeq(state.sequence)
+                .timestampNs(state.timestampNs)
+                .venueClOrdId(child.pendingId)
+                .origVenueClOrdId(child.acceptedId)
+                .orderId(order.orderId)
+                .quantityE8(order.quantityLots * order.instrument.lotSizeE8())
+                .venueId(child.venueId)
+                .putSymbol(order.instrument.symbol(), 0)
+                .side(order.side);
+        emit(VenueCancelEncoder.TEMPLATE_ID, cancel.encodedLength());
+    }
+
+    /** The pending replace. */
+    void replace(final Order order) {
+        final ChildOrder child = order.child;
+        replace.wrapAndApplyHeader(buffer, 0, header)
+                .inputSeq(state.sequence)
+                .timestampNs(state.timestampNs)
+                .venueClOrdId(child.pendingId)
+                .origVenueClOrdId(child.acceptedId)
+                .orderId(order.orderId)
+                .priceE8(child.pendingPriceTicks * order.instrument.tickSizeE8())
+                .quantityE8(child.pendingQuantityLots * order.instrument.lotSizeE8())
+                .venueId(child.venueId)
+                .putSymbol(order.instrument.symbol(), 0)
+                .side(order.side)
+                .ordType(order.ordType)
+                .timeInForce(order.timeInForce);
+        emit(VenueReplaceEncoder.TEMPLATE_ID, replace.encodedLength());
+    }
+
+    /** How the order stands. */
+    void status(final Order order) {
+        final ChildOrder child = order.child;
+        statusRequest
+                .wrapAndApplyHeader(buffer, 0, header)
+                .inputSeq(state.sequence)
+                .timestampNs(state.timestampNs)
+                .venueClOrdId(child.acceptedId)
+                .orderId(order.orderId)
+                .venueId(child.venueId)
+                .putSymbol(order.instrument.symbol(), 0)
+                .side(order.side);
+        emit(VenueStatusRequestEncoder.TEMPLATE_ID, statusRequest.encodedLength());
+    }
+
+    private void emit(final int templateId, final int bodyLength) {
+        output.onOutput(state.sequence, templateId, buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + bodyLength);
+    }
+}
