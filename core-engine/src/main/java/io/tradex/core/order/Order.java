@@ -85,8 +85,8 @@ public final class Order {
     OrderList accountList;
     OrderList sessionList;
 
-    /** Kept for the next order of this slot, so that routing allocates nothing once warm. */
-    private ChildOrder spareChild;
+    /** What {@link #child} is while the order of this slot is at a venue: made with the slot, so that routing allocates nothing. */
+    private final ChildOrder ownChild = new ChildOrder();
 
     private long hashContribution;
 
@@ -126,10 +126,7 @@ public final class Order {
      * @return the child.
      */
     public ChildOrder route(final int venueId) {
-        if (spareChild == null) {
-            spareChild = new ChildOrder();
-        }
-        child = spareChild;
+        child = ownChild;
         child.reset(this, venueId);
         return child;
     }
