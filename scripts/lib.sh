@@ -3,9 +3,11 @@
 set -euo pipefail
 
 TRADEX_HOME="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
-TRADEX_LIB="$TRADEX_HOME/demo/target/lib"
-TRADEX_JVM_OPTIONS="$TRADEX_HOME/demo/target/jvm.options"
-TRADEX_BUILT="$TRADEX_HOME/demo/target/built.stamp"
+# The module that holds what is started; scripts that start something else say so before they source this.
+: "${TRADEX_MODULE:=demo}"
+TRADEX_LIB="$TRADEX_HOME/$TRADEX_MODULE/target/lib"
+TRADEX_JVM_OPTIONS="$TRADEX_HOME/$TRADEX_MODULE/target/jvm.options"
+TRADEX_BUILT="$TRADEX_HOME/$TRADEX_MODULE/target/built.stamp"
 TRADEX_INSTALL='apt-get install -y openjdk-17-jdk-headless maven'
 
 say() { printf '%s\n' "$*" >&2; }
@@ -55,12 +57,12 @@ is_stale() {
   [[ -n "$newer" ]]
 }
 
-# Builds what the demo and the tools are started from, without the tests.
+# Builds the module and what it needs, without the tests.
 build_if_stale() {
   need_tools
   if is_stale; then
     say 'building (a first build takes some minutes) …'
-    (cd "$TRADEX_HOME" && rm -rf "$TRADEX_LIB" && mvn -q -pl demo -am -Dmaven.test.skip=true package) >&2 \
+    (cd "$TRADEX_HOME" && rm -rf "$TRADEX_LIB" && mvn -q -pl "$TRADEX_MODULE" -am -Dmaven.test.skip=true package) >&2 \
       || die 'the build failed'
     touch "$TRADEX_BUILT"
   fi

@@ -20,11 +20,11 @@ final class DeltaTap {
 
     private DeltaTap() {}
 
-    /**
-     * @param args see above.
-     * @throws IOException if its input breaks.
-     */
-    public static void main(final String[] args) throws IOException {
+    /** @param args see above. */
+    public static void main(final String[] args) {
+        final Thread watch = new Thread(DeltaTap::awaitEndOfInput, "end-of-input");
+        watch.setDaemon(true);
+        watch.start();
         final UnsafeBuffer last = new UnsafeBuffer(new byte[Long.BYTES]);
         final IdleStrategy idle = new BackoffIdleStrategy(1, 1, 100_000, 1_000_000);
         try (MediaDriver driver = MediaDriver.launch(new MediaDriver.Context()
@@ -38,13 +38,23 @@ final class DeltaTap {
                 Subscription deltas = aeron.addSubscription(
                         "aeron:udp?endpoint=" + GROUP + ':' + args[0] + "|interface=127.0.0.1", DELTAS_STREAM)) {
             System.out.println("ready");
-            while (System.in.available() == 0) {
+            while (watch.isAlive()) {
                 idle.idle(driver.sharedAgentInvoker().invoke()
                         + aeron.conductorAgentInvoker().invoke()
                         + deltas.poll(
                                 (buffer, offset, length, header) -> last.putLong(0, buffer.getLong(offset)),
                                 FRAGMENT_LIMIT));
             }
+        }
+    }
+
+    private static void awaitEndOfInput() {
+        try {
+            while (System.in.read() >= 0) {
+                // Nothing is expected.
+            }
+        } catch (final IOException e) {
+            // As good as its end.
         }
     }
 }

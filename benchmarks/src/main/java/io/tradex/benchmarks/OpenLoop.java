@@ -14,7 +14,15 @@ final class OpenLoop implements Requests.AnswerListener {
     static final long LATENCY_NS_MAX = TimeUnit.SECONDS.toNanos(60);
 
     private static final int SIGNIFICANT_DIGITS = 3;
-    private static final int BURST_MAX = 64;
+    /** Well below the fragments that one poll takes: after a stall answers must come in faster than requests go out. */
+    private static final int BURST_MAX = 16;
+
+    /**
+     * A second's worth at the usual rate. More are not let loose on a core that is that far behind, as their answers would
+     * overflow its queue; what is due goes on being due.
+     */
+    private static final int IN_FLIGHT_MAX = 8_192;
+
     private static final long STUCK_NS = TimeUnit.SECONDS.toNanos(10);
     private static final int IDLE_SPINS = 30;
     private static final long PARK_NS_MIN = 1_000;
@@ -64,7 +72,7 @@ final class OpenLoop implements Requests.AnswerListener {
     private int sendDue(final Requests requests, final long nowNs) {
         int burst = 0;
         while (burst < BURST_MAX && sent < answeredByNumber.length && nowNs - dueNs(sent) >= 0) {
-            if (!requests.send(sent)) {
+            if (sent - answered >= IN_FLIGHT_MAX || !requests.send(sent)) {
                 backPressured++;
                 break;
             }
@@ -130,7 +138,7 @@ final class OpenLoop implements Requests.AnswerListener {
         return strayAnswers;
     }
 
-    /** How often the network took nothing. */
+    /** How often a request that was due had to wait: the network took nothing, or too many are unanswered. */
     long backPressured() {
         return backPressured;
     }

@@ -45,6 +45,7 @@ final class OrderRequests implements Requests, TradexClientListener {
     private long fills;
     private long refused;
     private RejectReason lastRefusal = RejectReason.NONE;
+    private boolean lost;
     private String sessionEnds = "";
 
     private enum Request {
@@ -63,6 +64,9 @@ final class OrderRequests implements Requests, TradexClientListener {
 
     @Override
     public boolean send(final long number) {
+        if (lost) {
+            return false;
+        }
         if (planned == Request.NONE) {
             planned = plan();
         }
@@ -209,6 +213,8 @@ final class OrderRequests implements Requests, TradexClientListener {
 
     @Override
     public void onSessionDown(final SessionDownReason reason) {
+        // The client comes back by itself, but with another sequence: what is unanswered stays so.
+        lost = true;
         sessionEnds += "; session down: " + reason;
     }
 
