@@ -6,7 +6,6 @@ TRADEX_HOME="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 TRADEX_LIB="$TRADEX_HOME/demo/target/lib"
 TRADEX_JVM_OPTIONS="$TRADEX_HOME/demo/target/jvm.options"
 TRADEX_BUILT="$TRADEX_HOME/demo/target/built.stamp"
-TRADEX_INSTALL='apt-get install -y openjdk-17-jdk-headless maven'
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -27,22 +26,25 @@ has_jdk() {
 # Whether Maven 3.8 or later is there.
 has_maven() {
   local version
-  version="$(mvn --version 2>/dev/null | sed -nE 's/.*Apache Maven ([0-9]+)\.([0-9]+).*/\1 \2/p' | head -n 1)"
-  [[ "$version" =~ ^([0-9]+)\ ([0-9]+)$ ]] || return 1
+  version="$(mvn --version 2>/dev/null)" || return 1
+  [[ "$version" =~ Apache\ Maven\ ([0-9]+)\.([0-9]+) ]] || return 1
   ((BASH_REMATCH[1] > 3 || (BASH_REMATCH[1] == 3 && BASH_REMATCH[2] >= 8)))
 }
 
-# Installs what is missing where that is allowed, else says the one line that does.
+# Installs what is missing where that is allowed, else says the one line that does. What is there is never upgraded.
 need_tools() {
-  if has_jdk && has_maven; then
+  local missing=()
+  has_jdk || missing+=(openjdk-17-jdk-headless)
+  has_maven || missing+=(maven)
+  if ((${#missing[@]} == 0)); then
     return
   fi
+  say "JDK 17 and Maven 3.8 or later are needed, missing: ${missing[*]}"
   if ((EUID != 0)) || ! command -v apt-get >/dev/null; then
-    die "JDK 17 and Maven 3.8 or later are needed. On Debian or Ubuntu: sudo $TRADEX_INSTALL"
+    die "On Debian or Ubuntu this installs them: sudo apt-get install -y ${missing[*]}"
   fi
-  say "JDK 17 and Maven 3.8 or later are needed: $TRADEX_INSTALL"
   apt-get update -qq >&2
-  DEBIAN_FRONTEND=noninteractive $TRADEX_INSTALL >&2
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-upgrade "${missing[@]}" >&2
   has_jdk || die "there is still no JDK of 17 or later: is JAVA_HOME right? (${JAVA_HOME:-not set})"
   has_maven || die 'there is still no Maven of 3.8 or later'
 }
