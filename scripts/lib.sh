@@ -23,11 +23,12 @@ has_jdk() {
   [[ "${version%%.*}" =~ ^[0-9]+$ ]] && ((${version%%.*} >= 17))
 }
 
-# Whether Maven 3.8 or later is there.
+# Whether Maven 3.8 or later is there. One that is there but fails is not missing: it says itself what is wrong.
 has_maven() {
+  command -v mvn >/dev/null || return 1
   local version
-  version="$(mvn --version 2>/dev/null)" || return 1
-  [[ "$version" =~ Apache\ Maven\ ([0-9]+)\.([0-9]+) ]] || return 1
+  version="$(mvn --version)" || die "$(command -v mvn) does not run, see above"
+  [[ "$version" =~ Apache\ Maven\ ([0-9]+)\.([0-9]+) ]] || die "$(command -v mvn) does not say its version: $version"
   ((BASH_REMATCH[1] > 3 || (BASH_REMATCH[1] == 3 && BASH_REMATCH[2] >= 8)))
 }
 
@@ -59,8 +60,8 @@ is_stale() {
 
 # Builds what the demo and the tools are started from, without the tests.
 build_if_stale() {
-  need_tools
   if is_stale; then
+    need_tools
     say 'building (a first build takes some minutes) …'
     (cd "$TRADEX_HOME" && rm -rf "$TRADEX_LIB" && mvn -q -pl demo -am -Dmaven.test.skip=true package) >&2 \
       || die 'the build failed'
