@@ -8,7 +8,6 @@ TRADEX_HOME="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 TRADEX_LIB="$TRADEX_HOME/$TRADEX_MODULE/target/lib"
 TRADEX_JVM_OPTIONS="$TRADEX_HOME/$TRADEX_MODULE/target/jvm.options"
 TRADEX_BUILT="$TRADEX_HOME/$TRADEX_MODULE/target/built.stamp"
-TRADEX_INSTALL='apt-get install -y openjdk-17-jdk-headless maven'
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -26,25 +25,34 @@ has_jdk() {
   [[ "${version%%.*}" =~ ^[0-9]+$ ]] && ((${version%%.*} >= 17))
 }
 
-# Whether Maven 3.8 or later is there.
+# Whether Maven 3.8 or later is there. One that is there but fails is not missing: it says itself what is wrong.
 has_maven() {
+  command -v mvn >/dev/null || return 1
   local version
-  version="$(mvn --version 2>/dev/null | sed -nE 's/.*Apache Maven ([0-9]+)\.([0-9]+).*/\1 \2/p' | head -n 1)"
-  [[ "$version" =~ ^([0-9]+)\ ([0-9]+)$ ]] || return 1
+  version="$(mvn --version)" || die "$(command -v mvn) does not run, see above"
+  [[ "$version" =~ Apache\ Maven\ ([0-9]+)\.([0-9]+) ]] || die "$(command -v mvn) does not say its version: $version"
   ((BASH_REMATCH[1] > 3 || (BASH_REMATCH[1] == 3 && BASH_REMATCH[2] >= 8)))
 }
 
-# Installs what is missing where that is allowed, else says the one line that does.
+# Installs what is missing where that is allowed, else says the one line that does. What is there is never upgraded.
 need_tools() {
-  if has_jdk && has_maven; then
+  local missing=()
+  if has_jdk; then
+    has_maven || missing+=(maven)
+  else
+    # Without a JDK Maven cannot even say its version.
+    missing+=(openjdk-17-jdk-headless)
+    command -v mvn >/dev/null || missing+=(maven)
+  fi
+  if ((${#missing[@]} == 0)); then
     return
   fi
+  say "JDK 17 and Maven 3.8 or later are needed, missing: ${missing[*]}"
   if ((EUID != 0)) || ! command -v apt-get >/dev/null; then
-    die "JDK 17 and Maven 3.8 or later are needed. On Debian or Ubuntu: sudo $TRADEX_INSTALL"
+    die "On Debian or Ubuntu this installs them: sudo apt-get install -y ${missing[*]}"
   fi
-  say "JDK 17 and Maven 3.8 or later are needed: $TRADEX_INSTALL"
   apt-get update -qq >&2
-  DEBIAN_FRONTEND=noninteractive $TRADEX_INSTALL >&2
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-upgrade "${missing[@]}" >&2
   has_jdk || die "there is still no JDK of 17 or later: is JAVA_HOME right? (${JAVA_HOME:-not set})"
   has_maven || die 'there is still no Maven of 3.8 or later'
 }
@@ -59,8 +67,8 @@ is_stale() {
 
 # Builds the module and what it needs, without the tests.
 build_if_stale() {
-  need_tools
   if is_stale; then
+    need_tools
     say 'building (a first build takes some minutes) …'
     (cd "$TRADEX_HOME" && rm -rf "$TRADEX_LIB" && mvn -q -pl "$TRADEX_MODULE" -am -Dmaven.test.skip=true package) >&2 \
       || die 'the build failed'

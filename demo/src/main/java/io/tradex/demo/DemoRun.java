@@ -179,7 +179,7 @@ final class DemoRun {
         }
         arguments.addAll(List.of("--counterparty", Demo.CORE_COMP_ID));
         arguments.addAll(List.of("--store", run.file("exchanges").toString()));
-        arguments.addAll(List.of("--fill", "0.1", "--partial", "0.2", "--reject", "0.04", "--delay-ms", "5..500"));
+        arguments.addAll(List.of("--fill", "0.03", "--partial", "0.12", "--reject", "0.04", "--delay-ms", "5..500"));
         arguments.addAll(List.of("--seed", Long.toString(options.seed)));
         return ChildProcess.start("exchanges", run.path(), "128m", ExchangeSimulator.class, arguments, line -> false);
     }

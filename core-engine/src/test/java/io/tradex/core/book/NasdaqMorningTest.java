@@ -70,13 +70,14 @@ class NasdaqMorningTest {
             if (book.levelHeadKey(message.buy, 0) == message.orderId) {
                 atHead++;
                 // The execution as what caused it: an opposite order of that price and size.
-                final long left = book.match(!message.buy, message.priceTicks, message.lots, (key, at, price, lots, rest) -> {
-                    assertEquals(message.orderId, key);
-                    if (rest == 0) {
-                        handles.remove(key);
-                    }
-                    return true;
-                });
+                final long left =
+                        book.match(!message.buy, message.priceTicks, message.lots, (key, at, price, lots, rest) -> {
+                            assertEquals(message.orderId, key);
+                            if (rest == 0) {
+                                handles.remove(key);
+                            }
+                            return true;
+                        });
                 assertEquals(0, left);
             } else {
                 apply(message, null);
@@ -101,7 +102,8 @@ class NasdaqMorningTest {
 
     private void apply(final Message message, final Long2LongHashMap anonymous) {
         if (message.type == NEW) {
-            handles.put(message.orderId, (Integer) book.add(message.orderId, message.buy, message.priceTicks, message.lots));
+            handles.put(message.orderId, (Integer)
+                    book.add(message.orderId, message.buy, message.priceTicks, message.lots));
             return;
         }
         if (message.type != PARTIAL_CANCEL && message.type != CANCEL && message.type != EXECUTION) {
@@ -150,6 +152,8 @@ class NasdaqMorningTest {
     }
 
     private static long[] numbers(final String line) {
-        return java.util.Arrays.stream(line.split(",")).mapToLong(Long::parseLong).toArray();
+        return java.util.Arrays.stream(line.split(","))
+                .mapToLong(Long::parseLong)
+                .toArray();
     }
 }

@@ -17,7 +17,7 @@ public final class FlowGenerator implements OrderFlow {
     private static final int EXECUTION = PARTIAL_CANCEL + 50;
 
     /** A price moves by one tick about every this many choices of its instrument. */
-    private static final int STEPS_PER_MOVE = 24;
+    private static final int STEPS_PER_MOVE = 200;
 
     /** No price strays further than this part of its reference. */
     private static final int WALK_LIMIT_DIVISOR = 10;
@@ -119,7 +119,7 @@ public final class FlowGenerator implements OrderFlow {
         command.immediateOrCancel = true;
         final long throughTicks = random.nextInt(1, TICKS_TAKEN_THROUGH + 1);
         command.priceTicks = midTicks[index] + (command.buy ? throughTicks : -throughTicks);
-        command.quantityLots = quantityLots();
+        command.quantityLots = takenLots();
     }
 
     /** An order that the core must refuse. */
@@ -178,5 +178,14 @@ public final class FlowGenerator implements OrderFlow {
             return ROUND_LOT * random.nextLong(1, 6);
         }
         return kind < 95 ? random.nextLong(1, ROUND_LOT) : ROUND_LOT * random.nextLong(10, 31);
+    }
+
+    /** Mostly less than what rests, so that more orders are filled in part than in full, and the book does not run dry. */
+    private long takenLots() {
+        final int kind = random.nextInt(100);
+        if (kind < 70) {
+            return random.nextLong(1, ROUND_LOT);
+        }
+        return kind < 95 ? ROUND_LOT * random.nextLong(1, 3) : ROUND_LOT * random.nextLong(5, 16);
     }
 }
