@@ -17,19 +17,22 @@ die() {
   exit 1
 }
 
-# Whether a Java compiler of 17 or later is there.
+# Whether a Java compiler of 17 or later is there. One that is there and does not run is no reason to install another.
 has_jdk() {
   local javac=javac version
   [[ -n "${JAVA_HOME:-}" ]] && javac="$JAVA_HOME/bin/javac"
-  version="$("$javac" -version 2>&1)" || return 1
+  command -v "$javac" >/dev/null || return 1
+  version="$("$javac" -version 2>&1)" || die "$javac does not run: $version"
   version="${version#javac }"
   [[ "${version%%.*}" =~ ^[0-9]+$ ]] && ((${version%%.*} >= 17))
 }
 
-# Whether Maven 3.8 or later is there.
+# Whether Maven 3.8 or later is there; to be asked once there is a JDK, without which it does not run.
 has_maven() {
   local version
-  version="$(mvn --version 2>/dev/null | sed -nE 's/.*Apache Maven ([0-9]+)\.([0-9]+).*/\1 \2/p' | head -n 1)"
+  command -v mvn >/dev/null || return 1
+  version="$(mvn --version 2>&1)" || die "mvn does not run: $version"
+  version="$(sed -nE 's/.*Apache Maven ([0-9]+)\.([0-9]+).*/\1 \2/p' <<<"$version" | head -n 1)"
   [[ "$version" =~ ^([0-9]+)\ ([0-9]+)$ ]] || return 1
   ((BASH_REMATCH[1] > 3 || (BASH_REMATCH[1] == 3 && BASH_REMATCH[2] >= 8)))
 }
