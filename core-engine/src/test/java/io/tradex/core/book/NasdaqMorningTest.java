@@ -7,9 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.agrona.collections.Long2LongHashMap;
-import org.agrona.collections.Long2ObjectHashMap;
 import org.junit.jupiter.api.Test;
 
 /** Real order flow, AAPL on Nasdaq on 2012-06-21, through the book, against the exchange's own depth. */
@@ -28,8 +29,10 @@ class NasdaqMorningTest {
 
     private record Message(int type, long orderId, long lots, long priceTicks, boolean buy) {}
 
+    private record Resting(int handle, long priceTicks) {}
+
     private final OrderBook book = new OrderBook(1 << 16);
-    private final Long2ObjectHashMap<Integer> handles = new Long2ObjectHashMap<>();
+    private final Map<Long, Resting> resting = new HashMap<>();
 
     @Test
     void shouldShowTheExchangesDepthAfterEveryMessage() throws IOException {
@@ -43,6 +46,7 @@ class NasdaqMorningTest {
         for (int i = 1; i < messages.size(); i++) {
             apply(messages.get(i), anonymous);
             assertDepth(depths.get(i), "after message " + i);
+            scrollIn(depths.get(i), anonymous);
         }
         assertEquals(999, depths.size());
     }
@@ -59,7 +63,7 @@ class NasdaqMorningTest {
                 continue;
             }
             executions++;
-            final Integer handle = handles.get(message.orderId);
+            final Resting handle = resting.get(message.orderId);
             if (handle == null) {
                 continue;
             }
@@ -74,7 +78,7 @@ class NasdaqMorningTest {
                         book.match(!message.buy, message.priceTicks, message.lots, (key, at, price, lots, rest) -> {
                             assertEquals(message.orderId, key);
                             if (rest == 0) {
-                                handles.remove(key);
+                                resting.remove(key);
                             }
                             return true;
                         });
@@ -102,29 +106,69 @@ class NasdaqMorningTest {
 
     private void apply(final Message message, final Long2LongHashMap anonymous) {
         if (message.type == NEW) {
-            handles.put(message.orderId, (Integer)
-                    book.add(message.orderId, message.buy, message.priceTicks, message.lots));
+            resting.put(
+                    message.orderId,
+                    new Resting(
+                            book.add(message.orderId, message.buy, message.priceTicks, message.lots),
+                            message.priceTicks));
             return;
         }
         if (message.type != PARTIAL_CANCEL && message.type != CANCEL && message.type != EXECUTION) {
             return;
         }
-        final Integer known = handles.get(message.orderId);
-        final long handle = known != null ? known : anonymous == null ? NOBODY : anonymous.get(message.priceTicks);
+        final Resting known = resting.get(message.orderId);
+        final long handle =
+                known != null ? known.handle : anonymous == null ? NOBODY : anonymous.get(message.priceTicks);
         if (handle == NOBODY) {
             return;
         }
         final long leavesLots = book.leavesLots((int) handle) - message.lots;
-        if (leavesLots > 0 && message.type != CANCEL || leavesLots > 0 && known == null) {
+        if (leavesLots > 0 && (message.type != CANCEL || known == null)) {
             book.reduceTo((int) handle, leavesLots);
         } else {
             book.cancel((int) handle);
             if (known == null) {
                 anonymous.remove(message.priceTicks);
             } else {
-                handles.remove(message.orderId);
+                resting.remove(message.orderId);
             }
         }
+    }
+
+    /**
+     * Takes over what the file shows at the tenth level: messages about what was out of sight were left out of the extract, so
+     * that levels come into sight that nothing told of, and others are gone when their turn comes.
+     */
+    private void scrollIn(final long[] depth, final Long2LongHashMap anonymous) {
+        for (final boolean buy : new boolean[] {false, true}) {
+            final int at = 4 * LEVELS_COMPARED + (buy ? 2 : 0);
+            final long priceTicks = depth[at];
+            while (book.levels(buy) > LEVELS_COMPARED) {
+                final long ours = book.levelPriceTicks(buy, LEVELS_COMPARED);
+                final boolean equal = ours == priceTicks && book.levelLots(buy, LEVELS_COMPARED) == depth[at + 1];
+                if (equal || (buy ? ours < priceTicks : ours > priceTicks)) {
+                    break;
+                }
+                drop(ours, anonymous);
+            }
+            if (book.levels(buy) <= LEVELS_COMPARED || book.levelPriceTicks(buy, LEVELS_COMPARED) != priceTicks) {
+                anonymous.put(priceTicks, book.add(NOBODY, buy, priceTicks, depth[at + 1]));
+            }
+        }
+    }
+
+    private void drop(final long priceTicks, final Long2LongHashMap anonymous) {
+        final long handle = anonymous.remove(priceTicks);
+        if (handle != NOBODY) {
+            book.cancel((int) handle);
+        }
+        resting.values().removeIf(order -> {
+            final boolean gone = order.priceTicks == priceTicks;
+            if (gone) {
+                book.cancel(order.handle);
+            }
+            return gone;
+        });
     }
 
     private void assertDepth(final long[] depth, final String when) {
