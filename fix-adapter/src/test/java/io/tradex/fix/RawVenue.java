@@ -1,5 +1,7 @@
 package io.tradex.fix;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,10 +43,17 @@ final class RawVenue implements Closeable {
         in = connection.getInputStream();
     }
 
-    /** Waits for the adapter to connect and to log on, and answers. */
+    /**
+     * Waits for the adapter to connect and to log on, and answers. QuickFIX/J may end a connection that it made while it was
+     * still ending the one before; then it connects once more.
+     */
     void acceptLogon() throws IOException {
-        accept();
-        read("A");
+        String first;
+        do {
+            accept();
+            first = read();
+        } while (first.isEmpty());
+        assertTrue(first.contains("|35=A|"), first);
         send("A", "98=0|108=30|");
     }
 
