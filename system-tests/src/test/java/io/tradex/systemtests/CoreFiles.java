@@ -16,9 +16,6 @@ final class CoreFiles {
     /** Orders that the core and a relay of it keep. */
     static final int ORDER_CAPACITY = 65_536;
 
-    /** Inputs between two state hashes. */
-    static final int CHECKPOINT_INTERVAL = 4096;
-
     static final long CLIENT_ID = 1;
     static final long RELAY_CLIENT_ID = 90;
     static final byte[] CLIENT_SECRET = "a secret of twenty-six bytes".getBytes(StandardCharsets.UTF_8);
@@ -44,7 +41,7 @@ final class CoreFiles {
         set("snapshot.interval.inputs", "20000");
         set("engine.orders", Integer.toString(ORDER_CAPACITY));
         set("engine.executions", "65536");
-        set("engine.checkpoint.interval", Integer.toString(CHECKPOINT_INTERVAL));
+        set("engine.checkpoint.interval", "4096");
         set("metrics.interval.ms", "0");
         set("fix.store.dir", directory.resolve("fix").toString());
         set("client.1.secret.file", secretFile("client", CLIENT_SECRET));

@@ -70,10 +70,7 @@ class KillAndRestartTest {
             }
             assertEquals(0, core.stop(), "exit code of an orderly stop");
             final JournalAudit audit = new JournalAudit(files.journal(), Long.MAX_VALUE);
-            assertTrue(
-                    audit.engine.checkpointsCompared() > 0
-                            || audit.engine.sequence() < 2 * CoreFiles.CHECKPOINT_INTERVAL,
-                    "checkpoints were compared");
+            assertTrue(audit.engine.checkpointsCompared() > 0, "checkpoints were compared");
             assertTrue(
                     client.told().size() > 100 * ROUNDS,
                     "enough orders were traded: " + client.told().size());
@@ -153,12 +150,7 @@ class KillAndRestartTest {
                     new JournalAudit(files.journal(), Long.MAX_VALUE).rows().values()) {
                 truth.put(row.orderId(), RelayedRows.text(row.orderVersion(), row.ordStatus(), row.cumQtyLots()));
             }
-            final Map<Long, String> shown = relay.rows();
-            // A relay may go on showing a finished order that the core has forgotten.
-            final long newest =
-                    truth.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
-            shown.keySet().removeIf(id -> id <= newest - CoreFiles.ORDER_CAPACITY && !truth.containsKey(id));
-            return truth.equals(shown);
+            return truth.equals(relay.rows());
         });
     }
 
