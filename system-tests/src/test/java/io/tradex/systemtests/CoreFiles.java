@@ -13,9 +13,6 @@ import java.util.stream.Collectors;
 
 /** A core's configuration in a directory of its own, on ports of its own. */
 final class CoreFiles {
-    /** Orders that the core and a relay of it keep. */
-    static final int ORDER_CAPACITY = 65_536;
-
     static final long CLIENT_ID = 1;
     static final long RELAY_CLIENT_ID = 90;
     static final byte[] CLIENT_SECRET = "a secret of twenty-six bytes".getBytes(StandardCharsets.UTF_8);
@@ -39,7 +36,7 @@ final class CoreFiles {
         set("journal.touch.ahead.bytes", "1048576");
         set("journal.min.free.bytes", "0");
         set("snapshot.interval.inputs", "20000");
-        set("engine.orders", Integer.toString(ORDER_CAPACITY));
+        set("engine.orders", "65536");
         set("engine.executions", "65536");
         set("engine.checkpoint.interval", "4096");
         set("metrics.interval.ms", "0");
@@ -92,7 +89,7 @@ final class CoreFiles {
                         "core.secret.file=" + directory.resolve("relay.secret"),
                         "deltas.channel=aeron:udp?endpoint=224.20.30.41:" + deltasPort + "|interface=127.0.0.1",
                         "aeron.dir=" + directory.resolve("relay-aeron"),
-                        "rows.capacity=" + ORDER_CAPACITY,
+                        "rows.capacity=65536",
                         "http.port=0",
                         "http.token.file=" + tokenFile));
         return file;
