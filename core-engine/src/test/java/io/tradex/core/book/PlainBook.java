@@ -1,12 +1,9 @@
 package io.tradex.core.book;
 
-import io.tradex.protocol.types.RejectReason;
-import io.tradex.protocol.types.SelfTradePrevention;
 import io.tradex.protocol.types.TimeInForce;
-import io.tradex.protocol.types.TradingPhase;
 
 /** A book of plain limit orders, for tests that want nothing else. */
-final class PlainBook implements BookListener {
+final class PlainBook extends LimitOrderListener {
     /** Hears of a match. */
     interface Matches {
         boolean onMatch(long restingKey, long priceTicks, long lots, long restingLeavesLots);
@@ -69,73 +66,5 @@ final class PlainBook implements BookListener {
             final boolean refreshed) {
         leftLots -= lots;
         goesOn = matches == null || matches.onMatch(restingKey, priceTicks, lots, restingLeavesLots);
-    }
-
-    @Override
-    public void onCancelled(final long key, final RejectReason reason, final long value, final long limit) {}
-
-    @Override
-    public void onParked(final long key, final int handle, final Place place) {
-        throw new AssertionError("parked");
-    }
-
-    @Override
-    public void onAuctionTrade(
-            final long bidKey,
-            final long askKey,
-            final long priceTicks,
-            final long lots,
-            final long bidLeavesLots,
-            final long bidVisibleLots,
-            final boolean bidRefreshed,
-            final long askLeavesLots,
-            final long askVisibleLots,
-            final boolean askRefreshed) {
-        throw new AssertionError("an auction");
-    }
-
-    @Override
-    public void onSelfTradePrevented(
-            final long restingKey,
-            final long incomingKey,
-            final long priceTicks,
-            final long lots,
-            final SelfTradePrevention instruction) {
-        throw new AssertionError("a self-trade");
-    }
-
-    @Override
-    public void onReduced(final long key, final long leavesLots, final long visibleLots) {
-        throw new AssertionError("reduced");
-    }
-
-    @Override
-    public void onTriggered(final long key) {
-        throw new AssertionError("triggered");
-    }
-
-    @Override
-    public void onTrailed(final long key, final long stopTicks) {
-        throw new AssertionError("trailed");
-    }
-
-    @Override
-    public void onRepriced(final long key, final long priceTicks) {
-        throw new AssertionError("repriced");
-    }
-
-    @Override
-    public void onPhase(final TradingPhase phase) {
-        throw new AssertionError("a phase");
-    }
-
-    @Override
-    public void onVelocityHalt(final long priceTicks, final long lowTicks, final long highTicks) {
-        throw new AssertionError("a halt");
-    }
-
-    @Override
-    public void onIndicative(final long priceTicks, final long lots, final long imbalanceLots) {
-        throw new AssertionError("an auction");
     }
 }
