@@ -1,5 +1,9 @@
 package io.tradex.gateway;
 
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
 /**
  * Where market data is published. Immutable; what the constructor takes is valid. Each channel is multicast or
  * multi-destination-cast with {@code fc=max}, which is set if missing, as for order-state deltas.
@@ -33,11 +37,22 @@ public record MarketDataChannels(
             "aeron:udp?endpoint=224.20.30.43:40464|interface=127.0.0.1|term-length=4m",
             1014);
 
-    /** Refuses channels that would let one slow client hold back the core. */
+    private static final int STREAMS = 4;
+
+    /** Refuses channels that would let one slow client hold back the core, and streams that are one and the same. */
     public MarketDataChannels {
-        topChannel = GatewayConfiguration.broadcastChannel("topChannel", topChannel);
-        levelsChannel = GatewayConfiguration.broadcastChannel("levelsChannel", levelsChannel);
-        ordersChannel = GatewayConfiguration.broadcastChannel("ordersChannel", ordersChannel);
-        snapshotChannel = GatewayConfiguration.broadcastChannel("snapshotChannel", snapshotChannel);
+        topChannel = GatewayConfiguration.broadcastChannel("market.data.l1.channel", topChannel);
+        levelsChannel = GatewayConfiguration.broadcastChannel("market.data.l2.channel", levelsChannel);
+        ordersChannel = GatewayConfiguration.broadcastChannel("market.data.l3.channel", ordersChannel);
+        snapshotChannel = GatewayConfiguration.broadcastChannel("market.data.snapshots.channel", snapshotChannel);
+        final Set<String> streams = new TreeSet<>(List.of(topChannel + ' ' + topStreamId));
+        streams.add(levelsChannel + ' ' + levelsStreamId);
+        streams.add(ordersChannel + ' ' + ordersStreamId);
+        streams.add(snapshotChannel + ' ' + snapshotStreamId);
+        if (streams.size() < STREAMS) {
+            throw new IllegalArgumentException(
+                    "market.data.*.channel and market.data.*.stream must differ in one or the "
+                            + "other for L1, L2, L3 and snapshots, were " + streams);
+        }
     }
 }

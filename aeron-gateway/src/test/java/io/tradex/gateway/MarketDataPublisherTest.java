@@ -132,15 +132,17 @@ class MarketDataPublisherTest {
     void shouldRefuseAChannelThatDoesNotGoToManyNamingIt() {
         final String good = channels.topChannel();
         assertTrue(refusal(() -> new MarketDataChannels("aeron:ipc", 1, good, 2, good, 3, good, 4))
-                .startsWith("topChannel "));
+                .startsWith("market.data.l1.channel "));
         assertTrue(refusal(() -> new MarketDataChannels(good, 1, "nonsense", 2, good, 3, good, 4))
-                .startsWith("levelsChannel "));
+                .startsWith("market.data.l2.channel "));
         assertTrue(refusal(() -> new MarketDataChannels(
                         good, 1, good, 2, "aeron:udp?endpoint=224.20.30.41:1|fc=min", 3, good, 4))
-                .startsWith("ordersChannel "));
+                .startsWith("market.data.l3.channel "));
         assertTrue(refusal(() -> new MarketDataChannels(
                         good, 1, good, 2, good, 3, "aeron:udp?control=127.0.0.1:1|control-mode=manual", 4))
-                .startsWith("snapshotChannel "));
+                .startsWith("market.data.snapshots.channel "));
+        assertTrue(refusal(() -> new MarketDataChannels(good, 1, good, 2, good, 1, good, 4))
+                .startsWith("market.data.*.channel and market.data.*.stream must differ"));
         assertTrue(good.contains("fc=max"), good);
     }
 
