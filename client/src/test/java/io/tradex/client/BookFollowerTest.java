@@ -67,9 +67,9 @@ class BookFollowerTest {
             ORDERS | 0  | 30 | 0
             LEVELS | 0  | 30 | 0
             TOP    | 0  | 30 | 0
-            ORDERS | 0  | 0  | 5
-            LEVELS | 0  | 0  | 5
-            TOP    | 0  | 0  | 5
+            ORDERS | 0  | 0  | 50
+            LEVELS | 0  | 0  | 50
+            TOP    | 0  | 0  | 50
             ORDERS | 2  | 5  | 2
             LEVELS | 2  | 5  | 2
             TOP    | 2  | 5  | 2
