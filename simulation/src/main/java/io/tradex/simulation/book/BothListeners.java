@@ -26,7 +26,8 @@ public final class BothListeners implements BookListener {
     }
 
     @Override
-    public void onRested(final long key, final int handle, final long priceTicks, final long visibleLots, final long hiddenLots) {
+    public void onRested(
+            final long key, final int handle, final long priceTicks, final long visibleLots, final long hiddenLots) {
         first.onRested(key, handle, priceTicks, visibleLots, hiddenLots);
         second.onRested(key, handle, priceTicks, visibleLots, hiddenLots);
     }
@@ -38,19 +39,61 @@ public final class BothListeners implements BookListener {
     }
 
     @Override
-    public void onTrade(final long restingKey, final long incomingKey, final long priceTicks, final long lots, final long restingLeavesLots, final long restingVisibleLots, final boolean refreshed) {
+    public void onTrade(
+            final long restingKey,
+            final long incomingKey,
+            final long priceTicks,
+            final long lots,
+            final long restingLeavesLots,
+            final long restingVisibleLots,
+            final boolean refreshed) {
         first.onTrade(restingKey, incomingKey, priceTicks, lots, restingLeavesLots, restingVisibleLots, refreshed);
         second.onTrade(restingKey, incomingKey, priceTicks, lots, restingLeavesLots, restingVisibleLots, refreshed);
     }
 
     @Override
-    public void onAuctionTrade(final long bidKey, final long askKey, final long priceTicks, final long lots, final long bidLeavesLots, final long bidVisibleLots, final boolean bidRefreshed, final long askLeavesLots, final long askVisibleLots, final boolean askRefreshed) {
-        first.onAuctionTrade(bidKey, askKey, priceTicks, lots, bidLeavesLots, bidVisibleLots, bidRefreshed, askLeavesLots, askVisibleLots, askRefreshed);
-        second.onAuctionTrade(bidKey, askKey, priceTicks, lots, bidLeavesLots, bidVisibleLots, bidRefreshed, askLeavesLots, askVisibleLots, askRefreshed);
+    public void onAuctionTrade(
+            final long bidKey,
+            final long askKey,
+            final long priceTicks,
+            final long lots,
+            final long bidLeavesLots,
+            final long bidVisibleLots,
+            final boolean bidRefreshed,
+            final long askLeavesLots,
+            final long askVisibleLots,
+            final boolean askRefreshed) {
+        first.onAuctionTrade(
+                bidKey,
+                askKey,
+                priceTicks,
+                lots,
+                bidLeavesLots,
+                bidVisibleLots,
+                bidRefreshed,
+                askLeavesLots,
+                askVisibleLots,
+                askRefreshed);
+        second.onAuctionTrade(
+                bidKey,
+                askKey,
+                priceTicks,
+                lots,
+                bidLeavesLots,
+                bidVisibleLots,
+                bidRefreshed,
+                askLeavesLots,
+                askVisibleLots,
+                askRefreshed);
     }
 
     @Override
-    public void onSelfTradePrevented(final long restingKey, final long incomingKey, final long priceTicks, final long lots, final SelfTradePrevention instruction) {
+    public void onSelfTradePrevented(
+            final long restingKey,
+            final long incomingKey,
+            final long priceTicks,
+            final long lots,
+            final SelfTradePrevention instruction) {
         first.onSelfTradePrevented(restingKey, incomingKey, priceTicks, lots, instruction);
         second.onSelfTradePrevented(restingKey, incomingKey, priceTicks, lots, instruction);
     }

@@ -14,10 +14,18 @@ final class EntryRules {
 
     static boolean isInTheTables(final OrderTerms terms) {
         return switch (terms.ordType) {
-            case MARKET -> isNoIceberg(terms) && isNotPostOnly(terms) && hasNoStop(terms) && isNotPegged(terms)
-                    && isMinimumAllowed(terms);
-            case LIMIT -> hasNoStop(terms) && isNotPegged(terms) && isMinimumAllowed(terms)
-                    && isDisplayAllowed(terms) && isPostOnlyAllowed(terms);
+            case MARKET ->
+                isNoIceberg(terms)
+                        && isNotPostOnly(terms)
+                        && hasNoStop(terms)
+                        && isNotPegged(terms)
+                        && isMinimumAllowed(terms);
+            case LIMIT ->
+                hasNoStop(terms)
+                        && isNotPegged(terms)
+                        && isMinimumAllowed(terms)
+                        && isDisplayAllowed(terms)
+                        && isPostOnlyAllowed(terms);
             case STOP, STOP_LIMIT -> isPlainAndRests(terms) && isNotPegged(terms);
             case TRAILING_STOP -> isPlainAndRests(terms) && terms.pegType == PegType.NONE && terms.offsetTicks >= 1;
             case PEGGED -> isPlainAndRests(terms) && terms.pegType != PegType.NONE && terms.stopTicks == 0;
@@ -29,8 +37,8 @@ final class EntryRules {
         return switch (phase) {
             case PRE_OPEN, OPENING_AUCTION -> isAuctionOrder(terms) || !mustTradeAtOnce(terms);
             case CONTINUOUS -> terms.timeInForce != TimeInForce.AT_THE_OPENING;
-            case CLOSING_AUCTION -> terms.timeInForce != TimeInForce.AT_THE_OPENING
-                    && (isAuctionOrder(terms) || !mustTradeAtOnce(terms));
+            case CLOSING_AUCTION ->
+                terms.timeInForce != TimeInForce.AT_THE_OPENING && (isAuctionOrder(terms) || !mustTradeAtOnce(terms));
             default -> false;
         };
     }

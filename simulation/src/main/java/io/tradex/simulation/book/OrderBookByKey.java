@@ -108,13 +108,20 @@ public final class OrderBookByKey implements KeyedBook {
         book.forEachWaiting((key, place, priceTicks, stopTicks, leavesLots) ->
                 waiting.add(new BookState.Waiting(key, place, priceTicks, stopTicks, leavesLots)));
         return new BookState(
-                book.phase(), book.lastTradeTicks(), book.referencePriceTicks(), resting(true), resting(false), waiting);
+                book.phase(),
+                book.lastTradeTicks(),
+                book.referencePriceTicks(),
+                resting(true),
+                resting(false),
+                waiting);
     }
 
     private List<BookState.Resting> resting(final boolean buy) {
         final List<BookState.Resting> resting = new ArrayList<>();
-        book.forEachResting(buy, (key, priceTicks, visibleLots, hiddenLots) ->
-                resting.add(new BookState.Resting(key, priceTicks, visibleLots, hiddenLots)));
+        book.forEachResting(
+                buy,
+                (key, priceTicks, visibleLots, hiddenLots) ->
+                        resting.add(new BookState.Resting(key, priceTicks, visibleLots, hiddenLots)));
         return resting;
     }
 

@@ -17,19 +17,42 @@ public abstract class QuietListener implements BookListener {
     }
 
     @Override
-    public void onRested(final long key, final int handle, final long priceTicks, final long visibleLots, final long hiddenLots) {}
+    public void onRested(
+            final long key, final int handle, final long priceTicks, final long visibleLots, final long hiddenLots) {}
 
     @Override
     public void onParked(final long key, final int handle, final Place place) {}
 
     @Override
-    public void onTrade(final long restingKey, final long incomingKey, final long priceTicks, final long lots, final long restingLeavesLots, final long restingVisibleLots, final boolean refreshed) {}
+    public void onTrade(
+            final long restingKey,
+            final long incomingKey,
+            final long priceTicks,
+            final long lots,
+            final long restingLeavesLots,
+            final long restingVisibleLots,
+            final boolean refreshed) {}
 
     @Override
-    public void onAuctionTrade(final long bidKey, final long askKey, final long priceTicks, final long lots, final long bidLeavesLots, final long bidVisibleLots, final boolean bidRefreshed, final long askLeavesLots, final long askVisibleLots, final boolean askRefreshed) {}
+    public void onAuctionTrade(
+            final long bidKey,
+            final long askKey,
+            final long priceTicks,
+            final long lots,
+            final long bidLeavesLots,
+            final long bidVisibleLots,
+            final boolean bidRefreshed,
+            final long askLeavesLots,
+            final long askVisibleLots,
+            final boolean askRefreshed) {}
 
     @Override
-    public void onSelfTradePrevented(final long restingKey, final long incomingKey, final long priceTicks, final long lots, final SelfTradePrevention instruction) {}
+    public void onSelfTradePrevented(
+            final long restingKey,
+            final long incomingKey,
+            final long priceTicks,
+            final long lots,
+            final SelfTradePrevention instruction) {}
 
     @Override
     public void onReduced(final long key, final long leavesLots, final long visibleLots) {}

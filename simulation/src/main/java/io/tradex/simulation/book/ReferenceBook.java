@@ -190,9 +190,7 @@ public final class ReferenceBook implements KeyedBook {
         final long met = other.bestPrice();
         final boolean wouldTake = terms.buy ? terms.priceTicks >= met : terms.priceTicks <= met;
         final boolean canSlide = terms.postOnly == PostOnly.SLIDE && isPrice(oneStepShortOf(met, terms.buy));
-        return wouldTake && !canSlide
-                ? new Refusal(RejectReason.POST_ONLY, terms.priceTicks, met)
-                : Refusal.NONE;
+        return wouldTake && !canSlide ? new Refusal(RejectReason.POST_ONLY, terms.priceTicks, met) : Refusal.NONE;
     }
 
     // ---- Priority and matching
@@ -268,8 +266,7 @@ public final class ReferenceBook implements KeyedBook {
         order.place = Place.BOOK;
         order.cameAs = ordersThatCame++;
         own(order).addBehindAllOthers(order);
-        listener.onRested(
-                order.key, handleOf(order), order.priceTicks, order.visibleLots, order.hiddenLots());
+        listener.onRested(order.key, handleOf(order), order.priceTicks, order.visibleLots, order.hiddenLots());
     }
 
     // ---- Fill or kill, minimum quantity
@@ -401,8 +398,7 @@ public final class ReferenceBook implements KeyedBook {
 
     private void trailingStopsFollow() {
         for (final ReferenceOrder stop : stops.trailing()) {
-            final long followed =
-                    stop.buy ? trades.low() + stop.offsetTicks : trades.high() - stop.offsetTicks;
+            final long followed = stop.buy ? trades.low() + stop.offsetTicks : trades.high() - stop.offsetTicks;
             final boolean isInItsFavour = stop.buy ? followed < stop.stopTicks : followed > stop.stopTicks;
             if (isInItsFavour) {
                 stop.priceTicks = Math.max(1, stop.priceTicks + followed - stop.stopTicks);
@@ -689,14 +685,12 @@ public final class ReferenceBook implements KeyedBook {
 
     @Override
     public BookState state() {
-        return new BookState(
-                phase, lastTradeTicks, band.referenceTicks(), resting(bids), resting(asks), waiting());
+        return new BookState(phase, lastTradeTicks, band.referenceTicks(), resting(bids), resting(asks), waiting());
     }
 
     private static List<BookState.Resting> resting(final BookSide side) {
         return side.orders().stream()
-                .map(order -> new BookState.Resting(
-                        order.key, order.priceTicks, order.visibleLots, order.hiddenLots()))
+                .map(order -> new BookState.Resting(order.key, order.priceTicks, order.visibleLots, order.hiddenLots()))
                 .toList();
     }
 
@@ -705,8 +699,7 @@ public final class ReferenceBook implements KeyedBook {
         waiting.addAll(stops.sells());
         waiting.addAll(triggered);
         waiting.addAll(forTheClose);
-        waiting.addAll(
-                pegged.stream().filter(order -> order.place == Place.PEG).toList());
+        waiting.addAll(pegged.stream().filter(order -> order.place == Place.PEG).toList());
         return waiting.stream()
                 .map(order -> new BookState.Waiting(
                         order.key,

@@ -74,8 +74,7 @@ final class ReferenceOrder {
     /** Whether what does not trade on entry rests, rather than being cancelled. */
     boolean mayRest() {
         final boolean atOnce = timeInForce == TimeInForce.IOC || timeInForce == TimeInForce.FOK;
-        return !atOnce
-                && (ordType == OrdType.LIMIT || ordType == OrdType.STOP_LIMIT || ordType == OrdType.PEGGED);
+        return !atOnce && (ordType == OrdType.LIMIT || ordType == OrdType.STOP_LIMIT || ordType == OrdType.PEGGED);
     }
 
     /** What has to trade on entry, else nothing does. */

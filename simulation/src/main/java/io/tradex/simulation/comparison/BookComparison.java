@@ -45,8 +45,8 @@ public final class BookComparison {
             final long pauseSeed,
             final int compareStateEvery) {
         this.compareStateEvery = compareStateEvery;
-        reference = new BookUnderScript(
-                new EventLog(notation, () -> true), listener -> new ReferenceBook(rules, listener));
+        reference =
+                new BookUnderScript(new EventLog(notation, () -> true), listener -> new ReferenceBook(rules, listener));
         final EventLog log = new EventLog(notation, countedSteps(pauseSeed));
         probed = bookUnderTest.make(rules, new BothListeners(audit, log));
         actual = new BookUnderScript(log, listener -> new AuditedBook(probed.book(), audit));
@@ -136,8 +136,7 @@ public final class BookComparison {
         return difference("failure", events, List.of(e + where));
     }
 
-    private Optional<Difference> difference(
-            final String what, final List<String> expected, final List<String> found) {
+    private Optional<Difference> difference(final String what, final List<String> expected, final List<String> found) {
         return Optional.of(new Difference(commands - 1, what, expected, found));
     }
 }

@@ -48,9 +48,7 @@ public final class CompareBooks implements Callable<Integer> {
         }
         System.out.printf(
                 "%,d commands in %,d s, no difference%n%s",
-                features.commands(),
-                (System.nanoTime() - fromNs) / 1_000_000_000L,
-                features);
+                features.commands(), (System.nanoTime() - fromNs) / 1_000_000_000L, features);
         if (!features.missing().isEmpty()) {
             System.out.println("never came up: " + features.missing());
             return 1;
@@ -94,18 +92,20 @@ public final class CompareBooks implements Callable<Integer> {
             final FlowProfile profile,
             final BookUnderTest bookUnderTest,
             final long pauseSeed) {
-        final Shrinker shrinker = new Shrinker(candidate -> new BookComparison(
-                        profile.rules(), bookUnderTest, pauseSeed, 1)
-                .applyAll(candidate)
-                .isPresent());
+        final Shrinker shrinker =
+                new Shrinker(candidate -> new BookComparison(profile.rules(), bookUnderTest, pauseSeed, 1)
+                        .applyAll(candidate)
+                        .isPresent());
         final List<BookCommand> smallest = shrinker.shrink(script);
         final BookComparison again = new BookComparison(profile.rules(), bookUnderTest, pauseSeed, 1);
         final Difference shrunk = again.applyAll(smallest).orElse(difference);
-        return "seed " + seed + ": " + difference + "\n\nthe smallest script that shows a difference (" + smallest.size()
+        return "seed " + seed + ": " + difference + "\n\nthe smallest script that shows a difference ("
+                + smallest.size()
                 + " commands, " + (pauseSeed == 0 ? "no pauses" : "pause seed " + pauseSeed) + "): " + shrunk + "\n\n"
                 + String.join(
                         "\n",
-                        ScenarioText.lines("seed " + seed, profile.rules(), smallest, expectedEvents(smallest, profile)))
+                        ScenarioText.lines(
+                                "seed " + seed, profile.rules(), smallest, expectedEvents(smallest, profile)))
                 + "\n";
     }
 

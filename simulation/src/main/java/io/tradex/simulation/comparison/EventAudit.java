@@ -12,7 +12,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 
 /**
  * Keeps a book of its own from a book's events alone, as a subscriber of market data would, and throws
@@ -33,8 +35,8 @@ public final class EventAudit extends QuietListener {
     /** The keys of live orders, so that a flow may pick one by number. */
     private final List<Long> keys = new ArrayList<>();
 
-    private final TreeMap<Long, List<AuditedOrder>> bids = new TreeMap<>(Comparator.reverseOrder());
-    private final TreeMap<Long, List<AuditedOrder>> asks = new TreeMap<>();
+    private final NavigableMap<Long, List<AuditedOrder>> bids = new TreeMap<>(Comparator.reverseOrder());
+    private final NavigableMap<Long, List<AuditedOrder>> asks = new TreeMap<>();
     private TradingPhase phase = TradingPhase.CONTINUOUS;
 
     /** What is known of a live order. */
@@ -87,7 +89,7 @@ public final class EventAudit extends QuietListener {
     /** An order is about to be entered. */
     void onEntered(final OrderSpec spec) {
         final AuditedOrder order = new AuditedOrder(spec);
-        require(live.put(spec.key(), order) == null, "order %d is entered twice", spec.key());
+        require(live.put(spec.key(), order) == null, "order {} is entered twice", spec.key());
         order.keyIndex = keys.size();
         keys.add(spec.key());
     }
@@ -110,19 +112,14 @@ public final class EventAudit extends QuietListener {
     public void onRested(
             final long key, final int handle, final long priceTicks, final long visibleLots, final long hiddenLots) {
         final AuditedOrder order = liveOrder(key, "rested");
-        require(!order.isIn(Place.BOOK), "order %d rests twice", key);
+        require(!order.isIn(Place.BOOK), "order {} rests twice", key);
         require(
                 visibleLots + hiddenLots == order.leavesLots(),
-                "order %d rests with %d lots, %d are left",
+                "order {} rests with {} lots, {} are left",
                 key,
                 visibleLots + hiddenLots,
                 order.leavesLots());
-        require(
-                visibleLots == shownOf(order),
-                "order %d shows %d, not %d",
-                key,
-                visibleLots,
-                shownOf(order));
+        require(visibleLots == shownOf(order), "order {} shows {}, not {}", key, visibleLots, shownOf(order));
         order.place = Place.BOOK;
         order.priceTicks = priceTicks;
         order.visibleLots = visibleLots;
@@ -139,7 +136,7 @@ public final class EventAudit extends QuietListener {
     @Override
     public void onTriggered(final long key) {
         final AuditedOrder order = liveOrder(key, "triggered");
-        require(order.isIn(Place.TRIGGERED), "order %d comes in without having been triggered", key);
+        require(order.isIn(Place.TRIGGERED), "order {} comes in without having been triggered", key);
         order.place = null;
     }
 
@@ -159,12 +156,12 @@ public final class EventAudit extends QuietListener {
             final boolean refreshed) {
         final AuditedOrder resting = liveOrder(restingKey, "trade");
         final AuditedOrder incoming = liveOrder(incomingKey, "trade");
-        require(incoming.place == null, "order %d trades as incoming but has a place", incomingKey);
-        require(resting.buy != incoming.buy, "%d and %d are of one side", restingKey, incomingKey);
+        require(incoming.place == null, "order {} trades as incoming but has a place", incomingKey);
+        require(resting.buy != incoming.buy, "{} and {} are of one side", restingKey, incomingKey);
         requireFirst(resting);
-        require(priceTicks == resting.priceTicks, "%d trades at %d, not its price", restingKey, priceTicks);
+        require(priceTicks == resting.priceTicks, "{} trades at {}, not its price", restingKey, priceTicks);
         incoming.tradedLots += lots;
-        require(incoming.leavesLots() >= 0, "order %d trades more than it has", incomingKey);
+        require(incoming.leavesLots() >= 0, "order {} trades more than it has", incomingKey);
         tradeResting(resting, lots, restingLeavesLots, restingVisibleLots, refreshed);
         if (incoming.leavesLots() == 0) {
             end(incoming);
@@ -185,12 +182,12 @@ public final class EventAudit extends QuietListener {
             final boolean askRefreshed) {
         final AuditedOrder bid = liveOrder(bidKey, "auction");
         final AuditedOrder ask = liveOrder(askKey, "auction");
-        require(bid.buy && !ask.buy, "%d and %d trade in an auction on the wrong sides", bidKey, askKey);
+        require(bid.buy && !ask.buy, "{} and {} trade in an auction on the wrong sides", bidKey, askKey);
         requireFirst(bid);
         requireFirst(ask);
         require(
                 bid.priceTicks >= priceTicks && ask.priceTicks <= priceTicks,
-                "%d and %d trade beyond a limit",
+                "{} and {} trade beyond a limit",
                 bidKey,
                 askKey);
         tradeResting(bid, lots, bidLeavesLots, bidVisibleLots, bidRefreshed);
@@ -209,7 +206,7 @@ public final class EventAudit extends QuietListener {
         requireFirst(resting);
         require(
                 lots == Math.min(resting.leavesLots(), incoming.leavesLots()),
-                "%d lots prevented between %d and %d",
+                "{} lots prevented between {} and {}",
                 lots,
                 restingKey,
                 incomingKey);
@@ -218,11 +215,11 @@ public final class EventAudit extends QuietListener {
     @Override
     public void onReduced(final long key, final long leavesLots, final long visibleLots) {
         final AuditedOrder order = liveOrder(key, "reduced");
-        require(leavesLots >= 1 && leavesLots < order.leavesLots(), "order %d reduced to %d", key, leavesLots);
+        require(leavesLots >= 1 && leavesLots < order.leavesLots(), "order {} reduced to {}", key, leavesLots);
         onReducedTo(key, leavesLots);
         require(
                 visibleLots == order.visibleLots,
-                "order %d shows %d after it was reduced, not %d",
+                "order {} shows {} after it was reduced, not {}",
                 key,
                 visibleLots,
                 order.visibleLots);
@@ -247,11 +244,7 @@ public final class EventAudit extends QuietListener {
 
     /** After a command, when nothing is left to do. */
     void requireDone(final int ordersInUse) {
-        require(
-                ordersInUse == live.size(),
-                "the book's memory holds %d orders, %d are live",
-                ordersInUse,
-                live.size());
+        require(ordersInUse == live.size(), "the book's memory holds {} orders, {} are live", ordersInUse, live.size());
         require(
                 phase != TradingPhase.CONTINUOUS
                         || bids.isEmpty()
@@ -262,30 +255,30 @@ public final class EventAudit extends QuietListener {
 
     /** All live orders are where the events put them, with what the events left of them. */
     void requireSame(final BookState state) {
-        require(state.phase() == phase, "phase %s, events said %s", state.phase(), phase);
+        require(state.phase() == phase, "phase {}, events said {}", state.phase(), phase);
         requireEqual(resting(bids), state.bids());
         requireEqual(resting(asks), state.asks());
         int waiting = 0;
         for (final BookState.Waiting order : state.waiting()) {
             final AuditedOrder audited = liveOrder(order.key(), "waiting");
-            require(audited.isIn(order.place()), "order %d waits in %s", order.key(), order.place());
+            require(audited.isIn(order.place()), "order {} waits in {}", order.key(), order.place());
             require(
                     audited.leavesLots() == order.leavesLots(),
-                    "of waiting order %d %d are left, not %d",
+                    "of waiting order {} {} are left, not {}",
                     order.key(),
                     order.leavesLots(),
                     audited.leavesLots());
             waiting++;
         }
         final int inAll = state.bids().size() + state.asks().size() + waiting;
-        require(inAll == live.size(), "%d orders are in the book, %d are live", inAll, live.size());
+        require(inAll == live.size(), "{} orders are in the book, {} are live", inAll, live.size());
     }
 
     private static void requireEqual(final List<BookState.Resting> expected, final List<BookState.Resting> actual) {
-        require(expected.equals(actual), "the events make it %s, the book holds %s", expected, actual);
+        require(expected.equals(actual), "the events make it {}, the book holds {}", expected, actual);
     }
 
-    private static List<BookState.Resting> resting(final TreeMap<Long, List<AuditedOrder>> side) {
+    private static List<BookState.Resting> resting(final NavigableMap<Long, List<AuditedOrder>> side) {
         return side.values().stream()
                 .flatMap(List::stream)
                 .map(order -> new BookState.Resting(
@@ -299,13 +292,23 @@ public final class EventAudit extends QuietListener {
             final long leavesLots,
             final long visibleLots,
             final boolean refreshed) {
-        require(lots >= 1 && lots <= order.visibleLots, "order %d trades %d lots of %d", order.key, lots, order.visibleLots);
+        require(
+                lots >= 1 && lots <= order.visibleLots,
+                "order {} trades {} lots of {}",
+                order.key,
+                lots,
+                order.visibleLots);
         order.tradedLots += lots;
         order.visibleLots -= lots;
-        require(order.leavesLots() == leavesLots, "order %d: %d left, not %d", order.key, leavesLots, order.leavesLots());
+        require(
+                order.leavesLots() == leavesLots,
+                "order {}: {} left, not {}",
+                order.key,
+                leavesLots,
+                order.leavesLots());
         require(
                 refreshed == (order.visibleLots == 0 && leavesLots > 0),
-                "order %d: shows its next part before the last one has traded, or not after it",
+                "order {}: shows its next part before the last one has traded, or not after it",
                 order.key);
         final List<AuditedOrder> queue = side(order.buy).get(order.priceTicks);
         if (refreshed) {
@@ -313,7 +316,12 @@ public final class EventAudit extends QuietListener {
             queue.remove(order);
             queue.add(order);
         }
-        require(visibleLots == order.visibleLots, "order %d shows %d, not %d", order.key, visibleLots, order.visibleLots);
+        require(
+                visibleLots == order.visibleLots,
+                "order {} shows {}, not {}",
+                order.key,
+                visibleLots,
+                order.visibleLots);
         if (leavesLots == 0) {
             leavePlace(order);
             end(order);
@@ -325,9 +333,9 @@ public final class EventAudit extends QuietListener {
     }
 
     private void requireFirst(final AuditedOrder order) {
-        require(order.isIn(Place.BOOK), "order %d is met, but does not rest", order.key);
+        require(order.isIn(Place.BOOK), "order {} is met, but does not rest", order.key);
         final AuditedOrder first = side(order.buy).firstEntry().getValue().get(0);
-        require(first == order, "order %d is met before order %d, which is ahead of it", order.key, first.key);
+        require(first == order, "order {} is met before order {}, which is ahead of it", order.key, first.key);
     }
 
     private void leavePlace(final AuditedOrder order) {
@@ -351,19 +359,24 @@ public final class EventAudit extends QuietListener {
         }
     }
 
-    private TreeMap<Long, List<AuditedOrder>> side(final boolean buy) {
+    private NavigableMap<Long, List<AuditedOrder>> side(final boolean buy) {
         return buy ? bids : asks;
     }
 
     private AuditedOrder liveOrder(final long key, final String event) {
         final AuditedOrder order = live.get(key);
-        require(order != null, "event '%s' about order %d, which is done or was never entered", event, key);
+        require(order != null, "event '{}' about order {}, which is done or was never entered", event, key);
         return order;
     }
 
+    /** Each {} of the message stands for an argument. */
     private static void require(final boolean holds, final String message, final Object... arguments) {
         if (!holds) {
-            throw new InvariantBroken(String.format(message, arguments));
+            String text = message;
+            for (final Object argument : arguments) {
+                text = text.replaceFirst("\\{}", Matcher.quoteReplacement(String.valueOf(argument)));
+            }
+            throw new InvariantBroken(text);
         }
     }
 }

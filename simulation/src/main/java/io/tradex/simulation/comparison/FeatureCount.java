@@ -96,8 +96,8 @@ public final class FeatureCount {
      */
     public void add(final BookCommand command, final List<String> events) {
         commands++;
-        final boolean refused =
-                !events.isEmpty() && (events.get(0).startsWith("rejected") || events.get(0).startsWith("unknown"));
+        final boolean refused = !events.isEmpty()
+                && (events.get(0).startsWith("rejected") || events.get(0).startsWith("unknown"));
         if (command instanceof BookCommand.Enter enter && !refused) {
             countOrder(enter.order(), events);
         } else if (command instanceof BookCommand.Replace && !refused) {
@@ -153,7 +153,7 @@ public final class FeatureCount {
     }
 
     private void countEvent(final String line) {
-        final String[] words = line.split(" ");
+        final String[] words = line.split(" ", -1);
         switch (words[0]) {
             case "trade", "auction" -> {
                 count(words[0]);

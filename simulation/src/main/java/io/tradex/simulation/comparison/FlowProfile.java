@@ -51,7 +51,7 @@ public record FlowProfile(
     }
 
     private static FlowProfile wide(final Random random) {
-        final long centre = 1 + random.nextInt((int) MAX_PRICE_TICKS);
+        final long centre = 1 + random.nextLong(MAX_PRICE_TICKS);
         return new FlowProfile(
                 rules(random, MAX_PRICE_TICKS, centre, 1_000),
                 centre,
@@ -62,8 +62,7 @@ public record FlowProfile(
                 WINDOW_NS / 8);
     }
 
-    private static MarketRules rules(
-            final Random random, final long max, final long centre, final long spread) {
+    private static MarketRules rules(final Random random, final long max, final long centre, final long spread) {
         final int tickBps = (int) Math.min(10_000, Math.max(1, 10_000 * spread / centre));
         final int band = random.nextInt(3) > 0 ? 0 : Math.max(1, random.nextInt(tickBps * 2));
         final int velocity = random.nextInt(3) > 0 ? 0 : Math.max(1, random.nextInt(tickBps * 2));
@@ -83,8 +82,9 @@ public record FlowProfile(
         return switch (random.nextInt(5)) {
             case 0 -> new TickTable(List.of(new TickTable.Row(0, 1), new TickTable.Row(from, 2)));
             case 1 -> new TickTable(List.of(new TickTable.Row(0, 2), new TickTable.Row(from, 1)));
-            case 2 -> new TickTable(List.of(
-                    new TickTable.Row(0, 1), new TickTable.Row(from, 2), new TickTable.Row(from * 5, 5)));
+            case 2 ->
+                new TickTable(
+                        List.of(new TickTable.Row(0, 1), new TickTable.Row(from, 2), new TickTable.Row(from * 5, 5)));
             default -> TickTable.EVERY_TICK;
         };
     }

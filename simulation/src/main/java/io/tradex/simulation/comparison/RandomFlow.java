@@ -16,12 +16,7 @@ import java.util.Random;
 final class RandomFlow {
     private static final List<TimeInForce> RESTING = List.of(TimeInForce.DAY, TimeInForce.GTC, TimeInForce.GTD);
     private static final List<OrdType> TYPES = List.of(
-            OrdType.MARKET,
-            OrdType.LIMIT,
-            OrdType.STOP,
-            OrdType.STOP_LIMIT,
-            OrdType.PEGGED,
-            OrdType.TRAILING_STOP);
+            OrdType.MARKET, OrdType.LIMIT, OrdType.STOP, OrdType.STOP_LIMIT, OrdType.PEGGED, OrdType.TRAILING_STOP);
     private static final List<TimeInForce> TIMES_IN_FORCE = List.of(
             TimeInForce.DAY,
             TimeInForce.GTC,
@@ -94,7 +89,7 @@ final class RandomFlow {
 
     private void passTime() {
         switch (random.nextInt(12)) {
-            case 0, 1, 2, 3 -> timestampNs += random.nextInt((int) profile.timeStepNs());
+            case 0, 1, 2, 3 -> timestampNs += random.nextLong(profile.timeStepNs());
             case 4 -> timestampNs += 16 * profile.timeStepNs() * random.nextInt(4);
             default -> {
                 // At the same time as the last one.
@@ -105,7 +100,7 @@ final class RandomFlow {
     private void wander() {
         if (profile.drifts() && chance(1, 20)) {
             final long spread = spreadTicks();
-            centreTicks += random.nextInt((int) (2 * spread + 1)) - spread;
+            centreTicks += random.nextLong(2 * spread + 1) - spread;
             centreTicks = Math.max(1, Math.min(profile.rules().maxPriceTicks(), centreTicks));
         }
     }
@@ -147,7 +142,7 @@ final class RandomFlow {
     private BookCommand reduce() {
         final long key = anyLiveKey();
         final long leavesLots = audit.leavesLots(key);
-        return new BookCommand.Reduce(key, leavesLots < 2 ? leavesLots : 1 + random.nextInt((int) leavesLots - 1));
+        return new BookCommand.Reduce(key, leavesLots < 2 ? leavesLots : 1 + random.nextLong(leavesLots - 1));
     }
 
     private BookCommand replace() {
@@ -167,8 +162,7 @@ final class RandomFlow {
         terms.timeInForce = oneOf(RESTING);
         terms.owner = random.nextInt(profile.owners() + 1);
         terms.selfTradePrevention = oneOf(SELF_TRADE_PREVENTION);
-        final boolean isCollecting =
-                audit.phase() != TradingPhase.CONTINUOUS && audit.phase() != TradingPhase.HALT;
+        final boolean isCollecting = audit.phase() != TradingPhase.CONTINUOUS && audit.phase() != TradingPhase.HALT;
         if (isCollecting && chance(1, 4)) {
             drawForAuction();
         } else {
@@ -199,11 +193,11 @@ final class RandomFlow {
         } else if (kind < 45) {
             drawMarket();
         } else if (kind < 50) {
-            terms.minLots = 1 + random.nextInt((int) terms.quantityLots);
+            terms.minLots = 1 + random.nextLong(terms.quantityLots);
             terms.timeInForce = chance(1, 2) ? TimeInForce.IOC : TimeInForce.DAY;
         } else if (kind < 60) {
-            terms.quantityLots += 1 + random.nextInt(20);
-            terms.displayLots = 1 + random.nextInt((int) terms.quantityLots - 1);
+            terms.quantityLots += 1L + random.nextInt(20);
+            terms.displayLots = 1 + random.nextLong(terms.quantityLots - 1);
             terms.postOnly = chance(1, 8) ? oneOf(POST_ONLY) : PostOnly.NONE;
         } else if (kind < 67) {
             terms.postOnly = chance(1, 3) ? PostOnly.REJECT : PostOnly.SLIDE;
@@ -222,7 +216,7 @@ final class RandomFlow {
         if (chance(1, 2)) {
             terms.priceTicks = terms.buy ? Long.MAX_VALUE : Long.MIN_VALUE;
         }
-        terms.minLots = chance(1, 4) ? 1 + random.nextInt((int) terms.quantityLots) : 0;
+        terms.minLots = chance(1, 4) ? 1 + random.nextLong(terms.quantityLots) : 0;
     }
 
     private void drawStop() {
@@ -232,7 +226,7 @@ final class RandomFlow {
             case 1 -> terms.ordType = OrdType.STOP_LIMIT;
             default -> {
                 terms.ordType = OrdType.TRAILING_STOP;
-                terms.offsetTicks = 1 + random.nextInt((int) Math.min(1_000, 2 * spreadTicks()));
+                terms.offsetTicks = 1 + random.nextLong(Math.min(1_000, 2 * spreadTicks()));
             }
         }
     }
@@ -240,8 +234,8 @@ final class RandomFlow {
     private void drawPegged() {
         terms.ordType = OrdType.PEGGED;
         terms.pegType = chance(1, 2) ? PegType.PRIMARY : PegType.MID;
-        final int spread = (int) Math.min(1_000, spreadTicks());
-        terms.offsetTicks = chance(1, 3) ? random.nextInt(2 * spread + 1) - spread : 0;
+        final long spread = Math.min(1_000, spreadTicks());
+        terms.offsetTicks = chance(1, 3) ? random.nextLong(2 * spread + 1) - spread : 0;
         if (chance(1, 3)) {
             terms.priceTicks = terms.buy ? highestPrice() : lowestPrice();
         }
@@ -254,20 +248,20 @@ final class RandomFlow {
             case 1 -> terms.timeInForce = oneOf(TIMES_IN_FORCE);
             case 2 -> terms.pegType = oneOf(PEG_TYPES);
             case 3 -> terms.postOnly = oneOf(POST_ONLY);
-            case 4 -> terms.priceTicks = random.nextInt(5) - 2;
-            case 5 -> terms.priceTicks = profile.rules().maxPriceTicks() + random.nextInt(5);
-            case 6 -> terms.stopTicks = random.nextInt(5) - 1;
-            case 7 -> terms.offsetTicks = random.nextInt(5) - 2;
-            case 8 -> terms.displayLots = random.nextInt((int) terms.quantityLots + 2);
-            default -> terms.minLots = random.nextInt((int) terms.quantityLots + 2);
+            case 4 -> terms.priceTicks = random.nextLong(5) - 2;
+            case 5 -> terms.priceTicks = profile.rules().maxPriceTicks() + random.nextLong(5);
+            case 6 -> terms.stopTicks = random.nextLong(5) - 1;
+            case 7 -> terms.offsetTicks = random.nextLong(5) - 2;
+            case 8 -> terms.displayLots = random.nextLong(terms.quantityLots + 2);
+            default -> terms.minLots = random.nextLong(terms.quantityLots + 2);
         }
     }
 
     private long lots() {
         return switch (random.nextInt(10)) {
-            case 0 -> 1 + random.nextInt(100);
+            case 0 -> 1L + random.nextInt(100);
             case 1, 2 -> 1;
-            default -> 1 + random.nextInt(10);
+            default -> 1L + random.nextInt(10);
         };
     }
 
@@ -275,7 +269,7 @@ final class RandomFlow {
 
     private long priceTicks() {
         final long spread = spreadTicks();
-        final long drawn = centreTicks + random.nextInt((int) (2 * spread + 1)) - spread;
+        final long drawn = centreTicks + random.nextLong(2 * spread + 1) - spread;
         final long inRange = Math.max(1, Math.min(profile.rules().maxPriceTicks(), drawn));
         return chance(1, 40) ? inRange : onTheTable(inRange);
     }

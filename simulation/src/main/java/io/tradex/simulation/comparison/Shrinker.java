@@ -1,9 +1,9 @@
 package io.tradex.simulation.comparison;
 
+import io.tradex.core.book.OrderTerms;
 import io.tradex.protocol.types.PostOnly;
 import io.tradex.protocol.types.SelfTradePrevention;
 import io.tradex.protocol.types.TimeInForce;
-import io.tradex.core.book.OrderTerms;
 import io.tradex.simulation.scenario.BookCommand;
 import io.tradex.simulation.scenario.OrderSpec;
 import java.util.ArrayList;

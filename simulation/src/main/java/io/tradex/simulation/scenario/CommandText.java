@@ -45,21 +45,20 @@ public final class CommandText {
      * @throws IllegalArgumentException if it makes no sense.
      */
     public Optional<BookCommand> parse(final String line) {
-        final Deque<String> words = new ArrayDeque<>(List.of(line.strip().split("\\s+")));
+        final Deque<String> words = new ArrayDeque<>(List.of(line.strip().split("\\s+", -1)));
         final String first = words.remove();
-        final BookCommand command =
-                switch (first) {
-                    case "time" -> {
-                        timestampNs = Notation.timeNs(words.remove());
-                        yield null;
-                    }
-                    case "phase" -> new BookCommand.Phase(phase(words), timestampNs);
-                    case "reference" -> new BookCommand.Reference(notation.ticks(words.remove()));
-                    case "cancel" -> new BookCommand.Cancel(notation.key(words.remove()));
-                    case "reduce" -> reduce(words);
-                    case "replace" -> new BookCommand.Replace(order(words.remove(), words), timestampNs);
-                    default -> new BookCommand.Enter(order(first, words), timestampNs);
-                };
+        final BookCommand command = switch (first) {
+            case "time" -> {
+                timestampNs = Notation.timeNs(words.remove());
+                yield null;
+            }
+            case "phase" -> new BookCommand.Phase(phase(words), timestampNs);
+            case "reference" -> new BookCommand.Reference(notation.ticks(words.remove()));
+            case "cancel" -> new BookCommand.Cancel(notation.key(words.remove()));
+            case "reduce" -> reduce(words);
+            case "replace" -> new BookCommand.Replace(order(words.remove(), words), timestampNs);
+            default -> new BookCommand.Enter(order(first, words), timestampNs);
+        };
         if (!words.isEmpty()) {
             throw new IllegalArgumentException("what is '" + String.join(" ", words) + "'?");
         }

@@ -111,15 +111,12 @@ public final class ScenarioParser {
             case "then events", "then book" -> {
                 saying = new ArrayList<>();
                 doing = null;
-                steps.add(
-                        line.equals("then book")
-                                ? new Scenario.ThenBook(saying)
-                                : new Scenario.ThenEvents(saying));
+                steps.add(line.equals("then book") ? new Scenario.ThenBook(saying) : new Scenario.ThenEvents(saying));
                 heading = line;
             }
             default -> {
                 if (heading.isEmpty()) {
-                    parseRule(line.split(" "));
+                    parseRule(line.split(" ", -1));
                 } else if (doing != null) {
                     commands.parse(line).ifPresent(doing::add);
                 } else {

@@ -18,10 +18,7 @@ public final class ScenarioText {
      * @return the lines of the case.
      */
     public static List<String> lines(
-            final String title,
-            final MarketRules rules,
-            final List<BookCommand> commands,
-            final List<String> events) {
+            final String title, final MarketRules rules, final List<BookCommand> commands, final List<String> events) {
         final List<String> lines = new ArrayList<>();
         lines.add("case " + title);
         lines.add("max " + rules.maxPriceTicks());
