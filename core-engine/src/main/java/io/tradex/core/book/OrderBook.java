@@ -173,6 +173,7 @@ public final class OrderBook {
         pegs = new HandleList(memory);
         trailing = new HandleList(memory);
         auctionOrders = new HandleList(memory);
+        applyRules();
     }
 
     /**
