@@ -250,8 +250,11 @@ public final class OrderBook {
                 pegsMoved = true;
             }
             default -> {
-                listener.onParked(inKey, parkStop(terms.stopTicks), Place.STOP);
-                todo |= ELECT_BY_LAST;
+                final int node = parkStop(terms.stopTicks);
+                listener.onParked(inKey, node, Place.STOP);
+                if (lastTradeTicks != 0 && !isBeyond(inBuy, terms.stopTicks, lastTradeTicks)) {
+                    trigger(node);
+                }
             }
         }
     }
