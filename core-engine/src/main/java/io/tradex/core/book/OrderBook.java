@@ -737,6 +737,7 @@ public final class OrderBook {
                 lowest = Math.min(lowest, priceTicks);
                 highest = Math.max(highest, priceTicks);
             }
+            long hidden = 0;
             for (int node = head(level); node != NIL; node = nextInQueue(node)) {
                 if (inStp != STP_NONE && inOwner != 0 && inOwner == owner(node)) {
                     if (inStp == STP_CANCEL_OLDEST) {
@@ -744,10 +745,17 @@ public final class OrderBook {
                     }
                     return available;
                 }
-                available += leavesLots(node);
+                final long visible = memory.orders[(node << ORDER_SHIFT) + VISIBLE];
+                hidden += leavesLots(node) - visible;
+                available += visible;
                 if (available >= enough) {
                     return available;
                 }
+            }
+            // What icebergs hide is met after all that is shown at the price.
+            available += hidden;
+            if (available >= enough) {
+                return available;
             }
         }
         return available;
