@@ -730,13 +730,10 @@ public final class OrderBook {
             if (isBeyond(inBuy, priceTicks, inLimitTicks) || priceTicks < bandLowTicks || priceTicks > bandHighTicks) {
                 break;
             }
-            if (velocity != null) {
-                if (highest != 0 && isTooFast(priceTicks, lowest, highest)) {
-                    break;
-                }
-                lowest = Math.min(lowest, priceTicks);
-                highest = Math.max(highest, priceTicks);
+            if (velocity != null && highest != 0 && isTooFast(priceTicks, lowest, highest)) {
+                break;
             }
+            final long before = available;
             long hidden = 0;
             for (int node = head(level); node != NIL; node = nextInQueue(node)) {
                 if (inStp != STP_NONE && inOwner != 0 && inOwner == owner(node)) {
@@ -756,6 +753,10 @@ public final class OrderBook {
             available += hidden;
             if (available >= enough) {
                 return available;
+            }
+            if (velocity != null && available > before) {
+                lowest = Math.min(lowest, priceTicks);
+                highest = Math.max(highest, priceTicks);
             }
         }
         return available;
