@@ -199,9 +199,8 @@ public final class OrderBook {
         if (stops && !isPrice(terms.stopTicks)) {
             return reject(RejectReason.INVALID_PRICE, terms.stopTicks, rules.maxPriceTicks());
         }
-        final boolean named = terms.ordType == OrdType.LIMIT
-                || terms.ordType == OrdType.STOP_LIMIT
-                || terms.ordType == OrdType.PEGGED;
+        final boolean named =
+                !atAnyPrice && terms.ordType != OrdType.STOP && terms.ordType != OrdType.TRAILING_STOP;
         if (named && !rules.isOnStep(terms.priceTicks)) {
             return reject(RejectReason.INVALID_TICK, terms.priceTicks, rules.stepAt(terms.priceTicks));
         }
