@@ -451,6 +451,8 @@ public final class OrderBook {
             todo |= ENTER_CLOSE_ORDERS;
         }
         pegsMoved = true;
+        // A pass that a halt broke off is not gone on with: its references are those of another time.
+        pegPass = false;
     }
 
     /** @return the phase. */
