@@ -1507,6 +1507,7 @@ public final class OrderBook {
                 continue;
             }
             final long flags = memory.orders[(node << ORDER_SHIFT) + FLAGS];
+            noteFollowedTicks();
             final long priceTicks = pegTicks(node, flags);
             final boolean rests = place(flags) == AT_BOOK;
             final long standsAt =
@@ -1531,17 +1532,25 @@ public final class OrderBook {
 
     /** Returns whether there is anything to look at: a reference has changed, or an order has come. */
     private boolean startPegPass() {
-        final long bid = followedTicks(true);
-        final long ask = followedTicks(false);
-        if (!pegsMoved && bid == pegBidTicks && ask == pegAskTicks) {
+        noteFollowedTicks();
+        if (!pegsMoved) {
             return false;
         }
-        pegBidTicks = bid;
-        pegAskTicks = ask;
         pegsMoved = false;
         pegPass = true;
         pegs.startPass();
         return true;
+    }
+
+    /** Stops that a pegged order's trades trigger may change the references in the middle of a pass: then another one follows. */
+    private void noteFollowedTicks() {
+        final long bid = followedTicks(true);
+        final long ask = followedTicks(false);
+        if (bid != pegBidTicks || ask != pegAskTicks) {
+            pegBidTicks = bid;
+            pegAskTicks = ask;
+            pegsMoved = true;
+        }
     }
 
     private int parkPeg() {
