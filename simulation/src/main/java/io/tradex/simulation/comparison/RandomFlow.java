@@ -65,10 +65,11 @@ final class RandomFlow {
     BookCommand next() {
         passTime();
         wander();
-        if (chance(phaseChangePercent(), 1_000)) {
+        if (chance(phaseChangePerMille(), 1_000)) {
             return new BookCommand.Phase(nextPhase(), timestampNs);
         }
-        if (chance(5, 1_000)) {
+        // With a band the reference price has to keep up with the centre, or all that came would be refused.
+        if (chance(profile.rules().bandBps() > 0 ? 40 : 5, 1_000)) {
             return new BookCommand.Reference(chance(1, 10) ? 0 : priceTicks());
         }
         if (audit.liveOrders() > 0) {
@@ -107,7 +108,7 @@ final class RandomFlow {
 
     // ---- Phases
 
-    private int phaseChangePercent() {
+    private int phaseChangePerMille() {
         return switch (audit.phase()) {
             case CONTINUOUS -> 8;
             case HALT, CLOSED -> 300;
