@@ -1,6 +1,12 @@
 package io.tradex.exchange;
 
+import io.tradex.core.book.BookMemory;
+import io.tradex.core.book.BookRules;
+import io.tradex.core.book.LimitOrderListener;
 import io.tradex.core.book.OrderBook;
+import io.tradex.core.book.OrderTerms;
+import io.tradex.protocol.types.OrdType;
+import io.tradex.protocol.types.TimeInForce;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +29,13 @@ final class MatchingVenue {
 
     private static final int MAX_SYMBOLS = 4096;
     private static final int INITIAL_BOOK_ORDERS = 64;
+    private static final BookRules RULES = new BookRules(MAX_VALUE_E8);
 
+    /** Key of the house's orders, which are nobody's and never rest. */
+    private static final long HOUSE = 0;
+
+    private final BookMemory memory = new BookMemory(INITIAL_BOOK_ORDERS);
+    private final OrderTerms terms = new OrderTerms();
     private final Map<String, Book> books = new HashMap<>();
     private final Map<String, VenueOrder> orderByClOrdId = new HashMap<>();
     private final Map<Long, VenueOrder> orderByKey = new LinkedHashMap<>();
@@ -231,17 +243,14 @@ final class MatchingVenue {
     /** Trades the order against the book; what is left of it rests unless it must not. */
     private void match(final VenueOrder order) {
         final Book book = book(order.symbol());
-        final long limitE8 = !order.market() ? order.priceE8() : order.buy() ? Long.MAX_VALUE : Long.MIN_VALUE;
-        book.resting.match(
-                order.buy(), limitE8, order.leavesQtyE8(), (restingKey, handle, priceE8, quantityE8, leavesE8) -> {
-                    book.lastPriceE8 = priceE8;
-                    fill(orderByKey.get(restingKey), quantityE8, priceE8);
-                    fill(order, quantityE8, priceE8);
-                    return true;
-                });
-        if (order.isOpen() && !order.immediate()) {
-            order.restsAt(book.resting.add(order.key(), order.buy(), order.priceE8(), order.leavesQtyE8()));
+        terms.limit(order.key(), order.buy(), order.priceE8(), order.leavesQtyE8());
+        if (order.market()) {
+            terms.ordType = OrdType.MARKET;
+            terms.priceTicks = order.buy() ? Long.MAX_VALUE : Long.MIN_VALUE;
+        } else if (order.immediate()) {
+            terms.timeInForce = TimeInForce.IOC;
         }
+        book.enter(terms);
     }
 
     /** The house sends an opposite immediate order at the price of an order that rests. */
@@ -249,16 +258,9 @@ final class MatchingVenue {
         if (!order.isOpen()) {
             return;
         }
-        final Book book = book(order.symbol());
-        book.resting.match(
-                !order.buy(),
-                order.priceE8(),
-                Math.min(quantityE8, order.leavesQtyE8()),
-                (restingKey, handle, priceE8, matchedE8, leavesE8) -> {
-                    book.lastPriceE8 = priceE8;
-                    fill(orderByKey.get(restingKey), matchedE8, priceE8);
-                    return true;
-                });
+        terms.limit(HOUSE, !order.buy(), order.priceE8(), Math.min(quantityE8, order.leavesQtyE8()));
+        terms.timeInForce = TimeInForce.IOC;
+        book(order.symbol()).enter(terms);
     }
 
     private void houseTakesAtOnce(final VenueOrder order, final long quantityE8) {
@@ -321,8 +323,36 @@ final class MatchingVenue {
         return books.computeIfAbsent(symbol, s -> new Book());
     }
 
-    private static final class Book {
-        private final OrderBook resting = new OrderBook(INITIAL_BOOK_ORDERS);
+    /** A book of limit orders, and the orders it speaks of by their keys. */
+    private final class Book extends LimitOrderListener {
+        private final OrderBook resting = new OrderBook(memory, RULES, this);
         private long lastPriceE8;
+
+        void enter(final OrderTerms order) {
+            resting.enter(order, clock.nanoTime());
+            resting.work();
+        }
+
+        @Override
+        public void onRested(
+                final long key, final int handle, final long priceE8, final long visibleE8, final long hiddenE8) {
+            orderByKey.get(key).restsAt(handle);
+        }
+
+        @Override
+        public void onTrade(
+                final long restingKey,
+                final long incomingKey,
+                final long priceE8,
+                final long quantityE8,
+                final long restingLeavesE8,
+                final long restingVisibleE8,
+                final boolean refreshed) {
+            lastPriceE8 = priceE8;
+            fill(orderByKey.get(restingKey), quantityE8, priceE8);
+            if (incomingKey != HOUSE) {
+                fill(orderByKey.get(incomingKey), quantityE8, priceE8);
+            }
+        }
     }
 }

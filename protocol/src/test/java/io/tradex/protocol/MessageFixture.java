@@ -87,7 +87,8 @@ record MessageFixture(byte[] bytes, Map<String, String> values) {
                 return Integer.toString(value);
             }
             if (parameter == String.class) {
-                final String value = "T" + templateId + "-" + id;
+                final String text = "T" + templateId + "-" + id;
+                final String value = text.substring(0, Math.min(text.length(), longest(type, name)));
                 method.invoke(encoder, value);
                 return value;
             }
@@ -111,6 +112,16 @@ record MessageFixture(byte[] bytes, Map<String, String> values) {
         type.getMethod(accessor("put", name), byte[].class, int.class, int.class)
                 .invoke(encoder, value, 0, value.length);
         return hex(value);
+    }
+
+    /** How many characters a field holds; a text of variable length holds more than any fixture has. */
+    private static int longest(final Class<?> type, final String name) throws ReflectiveOperationException {
+        for (final Method method : type.getMethods()) {
+            if (method.getName().equals(name + "Length")) {
+                return (int) method.invoke(null);
+            }
+        }
+        return Integer.MAX_VALUE;
     }
 
     /** Decodes the bytes with today's decoder and answers what it finds for each field that the fixture knows. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -55,15 +56,24 @@ class SchemaRulesTest {
     @Test
     void shouldNumberTheFieldsOfAMessageFromOneWithoutGaps() {
         for (final Schemas.Message message : Schemas.messages()) {
-            int expected = 1;
-            for (final Element field : message.fields()) {
-                assertEquals(
-                        Integer.toString(expected),
-                        field.getAttribute("id"),
-                        () -> message + "." + field.getAttribute("name")
-                                + ": fields are appended, never moved or removed, so that old records stay readable");
-                expected++;
+            // A text of variable length stands behind all fields, also behind those that were appended after it.
+            final List<Element> inOrderOfAge = new ArrayList<>(message.fields());
+            inOrderOfAge.sort(Comparator.comparingInt(field -> Integer.parseInt(field.getAttribute("id"))));
+            final List<Element> block = new ArrayList<>(message.fields());
+            block.removeIf(field -> "data".equals(field.getLocalName()));
+            inOrderOfAge.removeIf(field -> "data".equals(field.getLocalName()));
+            assertEquals(
+                    block,
+                    inOrderOfAge,
+                    () -> message + ": fields are appended, never moved or removed, so that old records stay readable");
+            final Set<String> ids = new HashSet<>();
+            for (int id = 1; id <= message.fields().size(); id++) {
+                ids.add(Integer.toString(id));
             }
+            message.fields()
+                    .forEach(field -> assertTrue(
+                            ids.remove(field.getAttribute("id")),
+                            () -> message + "." + field.getAttribute("name") + ": numbers go from 1 without gaps"));
         }
     }
 

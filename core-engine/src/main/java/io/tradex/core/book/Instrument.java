@@ -25,7 +25,8 @@ public final class Instrument {
     private final long maxQuantityLots;
     private final long referenceMultiplier;
     private final StateHash hash;
-    private final OrderBook book = new OrderBook(1024);
+    private final BookRules rules;
+    private final OrderBook book;
     private long referencePriceTicks;
 
     /**
@@ -36,6 +37,8 @@ public final class Instrument {
      * @param maxPriceTicks   highest price of an order.
      * @param maxQuantityLots largest quantity of an order.
      * @param hash            of the state it belongs to.
+     * @param memory          for the orders of its book.
+     * @param listener        hears of what happens in its book.
      * @throws IllegalArgumentException if the definition contradicts itself.
      */
     public Instrument(
@@ -45,7 +48,9 @@ public final class Instrument {
             final long lotSizeE8,
             final long maxPriceTicks,
             final long maxQuantityLots,
-            final StateHash hash) {
+            final StateHash hash,
+            final BookMemory memory,
+            final BookListener listener) {
         final BigInteger product = BigInteger.valueOf(tickSizeE8).multiply(BigInteger.valueOf(lotSizeE8));
         final BigInteger[] micros = product.divideAndRemainder(BigInteger.valueOf(TICK_AND_LOT_TO_MICROS));
         if (instrumentId < 1
@@ -53,6 +58,7 @@ public final class Instrument {
                 || lotSizeE8 < 1
                 || maxPriceTicks < 1
                 || maxQuantityLots < 1
+                || maxPriceTicks > Long.MAX_VALUE / 4
                 || maxPriceTicks > Long.MAX_VALUE / tickSizeE8
                 || maxQuantityLots > Long.MAX_VALUE / lotSizeE8
                 || micros[1].signum() != 0
@@ -68,6 +74,8 @@ public final class Instrument {
         this.maxPriceTicks = maxPriceTicks;
         this.maxQuantityLots = maxQuantityLots;
         this.hash = hash;
+        rules = new BookRules(maxPriceTicks);
+        book = new OrderBook(memory, rules, listener);
         referenceMultiplier = StateHash.multiplier(KIND_REFERENCE, instrumentId);
         long h = StateHash.mix(KIND_INSTRUMENT, instrumentId);
         for (final byte b : symbol) {

@@ -1,171 +1,505 @@
 package io.tradex.core.book;
 
-import java.util.Arrays;
+import static io.tradex.core.book.BookMemory.COUNTS;
+import static io.tradex.core.book.BookMemory.DISPLAY;
+import static io.tradex.core.book.BookMemory.ENDS;
+import static io.tradex.core.book.BookMemory.FLAGS;
+import static io.tradex.core.book.BookMemory.HIDDEN;
+import static io.tradex.core.book.BookMemory.KEY;
+import static io.tradex.core.book.BookMemory.LEVEL_OWNER;
+import static io.tradex.core.book.BookMemory.LEVEL_SHIFT;
+import static io.tradex.core.book.BookMemory.LEVEL_VISIBLE;
+import static io.tradex.core.book.BookMemory.LIMIT;
+import static io.tradex.core.book.BookMemory.LINKS;
+import static io.tradex.core.book.BookMemory.NIL;
+import static io.tradex.core.book.BookMemory.OFFSET;
+import static io.tradex.core.book.BookMemory.ORDER_SHIFT;
+import static io.tradex.core.book.BookMemory.PRICE;
+import static io.tradex.core.book.BookMemory.VISIBLE;
+import static io.tradex.core.book.BookMemory.high;
+import static io.tradex.core.book.BookMemory.low;
+import static io.tradex.core.book.BookMemory.pack;
+
+import io.tradex.protocol.types.OrdType;
+import io.tradex.protocol.types.PegType;
+import io.tradex.protocol.types.PostOnly;
+import io.tradex.protocol.types.RejectReason;
+import io.tradex.protocol.types.SelfTradePrevention;
+import io.tradex.protocol.types.TimeInForce;
+import io.tradex.protocol.types.TradingPhase;
 
 /**
- * The resting orders of one instrument in price-time priority, in flat arrays.
+ * The book of one instrument: matching in price-time priority with every order type, auction and safeguard that
+ * {@code docs/order-types.md} describes. It takes primitives, knows neither accounts nor money, and tells a {@link BookListener}
+ * of all that happens.
  *
- * <p>Orders are nodes of a doubly linked queue per price level. The levels of a side stand in an array sorted with the best
- * price last, because almost all traffic is near the best price: a level comes or goes with a short move of the array's end.
- * Nothing is allocated once the arrays have grown to the book's size. Not thread safe.
+ * <p>Work that one command starts (a sweep, the stops it triggers, an uncrossing) is done in steps by {@link #work()}, which may
+ * stop between any two of them; what happens in the end does not depend on where it stopped. Not thread safe.
  */
 public final class OrderBook {
-    private static final int NIL = -1;
+    /** Flags of an order: a bit or a small number each. */
+    private static final long BUY = 1;
 
-    private final Ladder bids;
-    private final Ladder asks;
+    private static final int PLACE_SHIFT = 1;
+    private static final long PLACE_MASK = 7L << PLACE_SHIFT;
+    private static final int KIND_SHIFT = 4;
+    private static final long KIND_MASK = 7L << KIND_SHIFT;
+    private static final long ICEBERG = 1L << 7;
+    private static final long OPENING = 1L << 8;
+    private static final long CLOSING = 1L << 9;
+    private static final int STP_SHIFT = 10;
+    private static final long STP_MASK = 7L << STP_SHIFT;
+    /** What makes an order a member of one of the lists, or an iceberg: all that a plain limit order is not. */
+    private static final long SPECIAL = KIND_MASK | ICEBERG | OPENING | CLOSING;
 
-    private long[] nodeKey;
-    private long[] nodeLeavesLots;
-    private int[] nodeNext;
-    private int[] nodePrevious;
-    private int[] nodeLevel;
-    private int freeNode = NIL;
-    private int nodesUsed;
+    private static final int KIND_STOP = 1;
+    private static final int KIND_STOP_LIMIT = 2;
+    private static final int KIND_TRAILING = 3;
+    private static final int KIND_PEG_PRIMARY = 4;
+    private static final int KIND_PEG_MID = 5;
+
+    private static final int STP_NONE = 0;
+    private static final int STP_CANCEL_NEWEST = 1;
+    private static final int STP_CANCEL_OLDEST = 2;
+    private static final int STP_CANCEL_BOTH = 3;
+    private static final int STP_DECREMENT = 4;
+    private static final SelfTradePrevention[] STP = {
+        SelfTradePrevention.NONE,
+        SelfTradePrevention.CANCEL_NEWEST,
+        SelfTradePrevention.CANCEL_OLDEST,
+        SelfTradePrevention.CANCEL_BOTH,
+        SelfTradePrevention.DECREMENT_AND_CANCEL
+    };
+    private static final Place[] PLACES = {Place.BOOK, Place.STOP, Place.TRIGGERED, Place.CLOSE, Place.PEG};
+    private static final int AT_BOOK = 0;
+    private static final int AT_STOP = 1;
+    private static final int AT_TRIGGERED = 2;
+    private static final int AT_CLOSE = 3;
+    private static final int AT_PEG = 4;
+
+    /** What is left to do, a bit each. */
+    private static final int INCOMING = 1;
+
+    private static final int UNCROSS = 2;
+    private static final int END_AUCTION_ORDERS = 4;
+    private static final int ELECT_BY_TRADES = 8;
+    private static final int TRAIL = 16;
+    private static final int ELECT_BY_LAST = 32;
+    private static final int ENTER_CLOSE_ORDERS = 64;
+
+    private static final long NO_PRICE = Long.MIN_VALUE;
+
+    private final BookMemory memory;
+    private final BookRules rules;
+    private final BookListener listener;
+
+    private final PriceLadder bids = new PriceLadder();
+    private final PriceLadder asks = new PriceLadder();
+    private final PriceLadder buyStops = new PriceLadder();
+    private final PriceLadder sellStops = new PriceLadder();
+    private final HandleList pegs;
+    private final HandleList trailing;
+    /** Orders in the book that end with an auction. */
+    private final HandleList auctionOrders;
+
+    private int triggeredHead = NIL;
+    private int triggeredTail = NIL;
+    private int closeHead = NIL;
+    private int closeTail = NIL;
     private int orders;
 
-    private long[] levelPriceTicks;
-    private long[] levelLots;
-    private int[] levelHead;
-    private int[] levelTail;
-    private boolean[] levelIsBid;
-    private int freeLevel = NIL;
-    private int levelsUsed;
+    private TradingPhase phase = TradingPhase.CONTINUOUS;
+    private long timestampNs;
+    private long lastTradeTicks;
+    private long referenceTicks;
+    private long bandLowTicks = Long.MIN_VALUE;
+    private long bandHighTicks = Long.MAX_VALUE;
+    private VelocityWindow velocity;
+    private long velocityWindowNs;
 
-    /** @param initialOrders how many resting orders it holds before its arrays grow; at least 1. */
-    public OrderBook(final int initialOrders) {
-        if (initialOrders < 1) {
-            throw new IllegalArgumentException("initialOrders=" + initialOrders + ": must be at least 1");
-        }
-        nodeKey = new long[initialOrders];
-        nodeLeavesLots = new long[initialOrders];
-        nodeNext = new int[initialOrders];
-        nodePrevious = new int[initialOrders];
-        nodeLevel = new int[initialOrders];
-        final int initialLevels = Math.min(initialOrders, 64);
-        levelPriceTicks = new long[initialLevels];
-        levelLots = new long[initialLevels];
-        levelHead = new int[initialLevels];
-        levelTail = new int[initialLevels];
-        levelIsBid = new boolean[initialLevels];
-        bids = new Ladder(initialLevels);
-        asks = new Ladder(initialLevels);
-    }
+    private int todo;
+    private boolean pegsMoved;
+    private boolean pegPass;
+    private long pegBidTicks = NO_PRICE;
+    private long pegAskTicks = NO_PRICE;
+    private boolean endClosingOrders;
+
+    /** Lowest and highest trade since stops were last looked at; none if the highest is 0. */
+    private long tradedLowTicks = Long.MAX_VALUE;
+
+    private long tradedHighTicks;
+
+    /** The incoming order. */
+    private long inKey;
+
+    private int inOwner;
+    private int inStp;
+    private boolean inBuy;
+    private boolean inRests;
+    private long inLimitTicks;
+    private long inLeavesLots;
+    /** Flags, third and fourth pair of words that it will have in the book. */
+    private long inFlags;
+
+    private long inDisplayOrOffset;
+    private long inPegLimitTicks;
+
+    private boolean uncrossing;
+    private long auctionTicks;
+    private long auctionLots;
+    private long auctionImbalanceLots;
+    private long toldAuctionTicks;
+    private long toldAuctionLots;
+    private long toldAuctionImbalanceLots;
+    private long[] bidPrices = {};
+    private long[] bidLots = {};
+    private long[] askPrices = {};
+    private long[] askLots = {};
+
+    private long rejectedValue;
+    private long rejectLimit;
 
     /**
-     * Adds an order behind all others of its price. It must not cross the other side: {@link #match} first.
+     * A book in continuous trading, without orders.
      *
-     * @param orderKey     the caller's own key, given back to {@link MatchListener}.
-     * @param buy          true for a bid.
-     * @param priceTicks   limit price.
-     * @param quantityLots at least 1.
-     * @return the handle to cancel or reduce it with.
+     * @param memory   for its orders, shared with other books.
+     * @param rules    of its instrument.
+     * @param listener hears of all that happens.
      */
-    public int add(final long orderKey, final boolean buy, final long priceTicks, final long quantityLots) {
-        final int level = levelFor(buy, priceTicks);
-        final int node = allocateNode();
-        nodeKey[node] = orderKey;
-        nodeLeavesLots[node] = quantityLots;
-        nodeLevel[node] = level;
-        nodeNext[node] = NIL;
-        final int tail = levelTail[level];
-        nodePrevious[node] = tail;
-        if (tail == NIL) {
-            levelHead[level] = node;
-        } else {
-            nodeNext[tail] = node;
-        }
-        levelTail[level] = node;
-        levelLots[level] += quantityLots;
-        orders++;
-        return node;
+    public OrderBook(final BookMemory memory, final BookRules rules, final BookListener listener) {
+        this.memory = memory;
+        this.rules = rules;
+        this.listener = listener;
+        pegs = new HandleList(memory);
+        trailing = new HandleList(memory);
+        auctionOrders = new HandleList(memory);
     }
 
     /**
-     * Matches an incoming order against the other side, best price first, oldest order first, until its quantity is used up,
-     * its limit is reached, or the listener says stop.
+     * Whether an order may be entered now.
      *
-     * @param buy             true if the incoming order buys.
-     * @param limitPriceTicks its limit: {@link Long#MAX_VALUE} to buy, {@link Long#MIN_VALUE} to sell at any price.
-     * @param quantityLots    its quantity.
-     * @param listener        hears of each match.
-     * @return what is left of the quantity.
+     * @param terms of the order.
+     * @return NONE, or why not; then {@link #rejectedValue()} and {@link #rejectLimit()} have the figures.
      */
-    public long match(
-            final boolean buy, final long limitPriceTicks, final long quantityLots, final MatchListener listener) {
-        final Ladder other = buy ? asks : bids;
-        long leftLots = quantityLots;
-        while (leftLots > 0 && other.size > 0) {
-            final int level = other.levels[other.size - 1];
-            final long priceTicks = levelPriceTicks[level];
-            if (buy ? priceTicks > limitPriceTicks : priceTicks < limitPriceTicks) {
-                break;
+    public RejectReason check(final OrderTerms terms) {
+        rejectedValue = 0;
+        rejectLimit = 0;
+        if (!EntryRules.fitTogether(terms)) {
+            return RejectReason.INVALID_COMBINATION;
+        }
+        if (!EntryRules.mayEnter(terms, phase)) {
+            return reject(RejectReason.WRONG_PHASE, phase.value(), 0);
+        }
+        final boolean atAnyPrice = terms.ordType == OrdType.MARKET && !EntryRules.isForAuction(terms.timeInForce);
+        if (!atAnyPrice && !isPrice(terms.priceTicks)) {
+            return reject(RejectReason.INVALID_PRICE, terms.priceTicks, rules.maxPriceTicks());
+        }
+        final boolean stops = EntryRules.isStop(terms.ordType);
+        if (stops && !isPrice(terms.stopTicks)) {
+            return reject(RejectReason.INVALID_PRICE, terms.stopTicks, rules.maxPriceTicks());
+        }
+        final boolean named = terms.ordType == OrdType.LIMIT
+                || terms.ordType == OrdType.STOP_LIMIT
+                || terms.ordType == OrdType.PEGGED;
+        if (named && !rules.isOnStep(terms.priceTicks)) {
+            return reject(RejectReason.INVALID_TICK, terms.priceTicks, rules.stepAt(terms.priceTicks));
+        }
+        if (stops && !rules.isOnStep(terms.stopTicks)) {
+            return reject(RejectReason.INVALID_TICK, terms.stopTicks, rules.stepAt(terms.stopTicks));
+        }
+        if (terms.ordType == OrdType.LIMIT) {
+            if (terms.priceTicks > bandHighTicks) {
+                return reject(RejectReason.PRICE_BAND, terms.priceTicks, bandHighTicks);
             }
-            final int node = levelHead[level];
-            final long key = nodeKey[node];
-            final long matchedLots = Math.min(leftLots, nodeLeavesLots[node]);
-            final long restingLeavesLots = nodeLeavesLots[node] - matchedLots;
-            leftLots -= matchedLots;
-            if (restingLeavesLots == 0) {
-                cancel(node);
-            } else {
-                reduceTo(node, restingLeavesLots);
-            }
-            if (!listener.onMatch(key, node, priceTicks, matchedLots, restingLeavesLots)) {
-                break;
+            if (terms.priceTicks < bandLowTicks) {
+                return reject(RejectReason.PRICE_BAND, terms.priceTicks, bandLowTicks);
             }
         }
-        return leftLots;
+        if (terms.postOnly != PostOnly.NONE && wouldTake(terms.buy, terms.priceTicks)) {
+            if (terms.postOnly == PostOnly.REJECT || !isPrice(slidTicks(terms.buy))) {
+                return reject(RejectReason.POST_ONLY, terms.priceTicks, bestTicks(!terms.buy));
+            }
+        }
+        return RejectReason.NONE;
+    }
+
+    /** @return the figure that the last {@link #check} refused. */
+    public long rejectedValue() {
+        return rejectedValue;
+    }
+
+    /** @return the limit that it broke. */
+    public long rejectLimit() {
+        return rejectLimit;
     }
 
     /**
-     * Takes an order out.
+     * Brings in an order that {@link #check} has nothing against, after all {@link #work()} is done; then call {@link #work()}.
      *
-     * @param handle from {@link #add}; invalid from now on.
+     * @param terms    of the order.
+     * @param inputNs  time of the input.
+     */
+    public void enter(final OrderTerms terms, final long inputNs) {
+        timestampNs = inputNs;
+        load(terms);
+        switch (terms.ordType) {
+            case LIMIT, MARKET -> enterLimit(terms);
+            case PEGGED -> {
+                listener.onParked(inKey, parkPeg(), Place.PEG);
+                pegsMoved = true;
+            }
+            default -> {
+                listener.onParked(inKey, parkStop(terms.stopTicks), Place.STOP);
+                todo |= ELECT_BY_LAST;
+            }
+        }
+    }
+
+    /** Makes an order the incoming one. */
+    private void load(final OrderTerms terms) {
+        inKey = terms.key;
+        inOwner = terms.owner;
+        inStp = terms.selfTradePrevention.value();
+        inBuy = terms.buy;
+        inLeavesLots = terms.quantityLots;
+        inLimitTicks = terms.priceTicks;
+        inPegLimitTicks = terms.priceTicks;
+        inFlags = terms.buy ? BUY : 0;
+        inDisplayOrOffset = terms.offsetTicks;
+        switch (terms.ordType) {
+            case LIMIT, MARKET -> {
+                if (terms.displayLots > 0) {
+                    inFlags |= ICEBERG;
+                    inDisplayOrOffset = terms.displayLots;
+                }
+                if (terms.timeInForce == TimeInForce.AT_THE_OPENING) {
+                    inFlags |= OPENING;
+                } else if (terms.timeInForce == TimeInForce.AT_THE_CLOSE) {
+                    inFlags |= CLOSING;
+                }
+            }
+            case STOP -> addKind(KIND_STOP);
+            case STOP_LIMIT -> addKind(KIND_STOP_LIMIT);
+            case TRAILING_STOP -> addKind(KIND_TRAILING);
+            default -> addKind(terms.pegType == PegType.MID ? KIND_PEG_MID : KIND_PEG_PRIMARY);
+        }
+    }
+
+    /** An order that comes in again keeps its instruction for self-trades. */
+    private void addKind(final int kind) {
+        inFlags |= ((long) kind << KIND_SHIFT) | ((long) inStp << STP_SHIFT);
+    }
+
+    /**
+     * Puts an order back where a snapshot found it, behind those that were put back before. No event.
+     *
+     * @param terms       of the order; priceTicks as it is now.
+     * @param place       where it was.
+     * @param placeTicks  at which it rested, or its stop price as it was; else 0.
+     * @param leavesLots  left of it.
+     * @param visibleLots shown of it.
+     * @return its handle.
+     */
+    public int restore(
+            final OrderTerms terms,
+            final Place place,
+            final long placeTicks,
+            final long leavesLots,
+            final long visibleLots) {
+        load(terms);
+        inLeavesLots = leavesLots;
+        return switch (place) {
+            case BOOK -> {
+                final int node = stand(placeTicks);
+                final long[] nodes = memory.orders;
+                final int at = node << ORDER_SHIFT;
+                final long less = nodes[at + VISIBLE] - visibleLots;
+                if (less != 0) {
+                    final int level = high(nodes[at + LEVEL_OWNER]);
+                    nodes[at + VISIBLE] -= less;
+                    nodes[at + HIDDEN] += less;
+                    memory.levels[(level << LEVEL_SHIFT) + LEVEL_VISIBLE] -= less;
+                    memory.levelHidden[level] += less;
+                }
+                yield node;
+            }
+            case STOP -> parkStop(placeTicks);
+            case TRIGGERED -> parkTriggered();
+            case CLOSE -> parkForClose();
+            case PEG -> parkPeg();
+        };
+    }
+
+    /**
+     * Takes over what a book of a snapshot was like; to be called after all its orders are put back.
+     *
+     * @param phaseThen      the phase.
+     * @param lastTicks      price of the last trade.
+     * @param referencePrice of the band.
+     */
+    public void restored(final TradingPhase phaseThen, final long lastTicks, final long referencePrice) {
+        phase = phaseThen;
+        lastTradeTicks = lastTicks;
+        referencePriceTicks(referencePrice);
+        pegBidTicks = followedTicks(true);
+        pegAskTicks = followedTicks(false);
+        if (isAuction()) {
+            findAuctionPrice();
+            toldAuctionTicks = auctionTicks;
+            toldAuctionLots = auctionLots;
+            toldAuctionImbalanceLots = auctionImbalanceLots;
+        }
+    }
+
+    /**
+     * Does what is left to do.
+     *
+     * @return true when nothing is left; false when the listener said that it may not go on: call again.
+     */
+    public boolean work() {
+        while (true) {
+            if ((todo & INCOMING) != 0 && !sweep()) {
+                return false;
+            }
+            if (todo != 0 && !workOff()) {
+                return false;
+            }
+            if (triggeredHead != NIL && phase == TradingPhase.CONTINUOUS) {
+                if (!listener.mayGoOn()) {
+                    return false;
+                }
+                activateNext();
+                continue;
+            }
+            if ((pegPass || !pegs.isEmpty()) && mayMovePegs()) {
+                if (!movePegs()) {
+                    return false;
+                }
+                if ((todo & INCOMING) != 0) {
+                    continue;
+                }
+            }
+            if (isAuction()) {
+                tellIndicative();
+            }
+            return true;
+        }
+    }
+
+    /**
+     * Takes out an order that rests or waits. No event: the caller knows. What follows from it is done by {@link #work()}.
+     *
+     * @param handle of the order; void from now on.
      */
     public void cancel(final int handle) {
-        final int level = nodeLevel[handle];
-        final int previous = nodePrevious[handle];
-        final int next = nodeNext[handle];
-        if (previous == NIL) {
-            levelHead[level] = next;
-        } else {
-            nodeNext[previous] = next;
-        }
-        if (next == NIL) {
-            levelTail[level] = previous;
-        } else {
-            nodePrevious[next] = previous;
-        }
-        levelLots[level] -= nodeLeavesLots[handle];
-        nodeNext[handle] = freeNode;
-        freeNode = handle;
+        takeOut(handle);
+        memory.freeOrder(handle);
         orders--;
-        if (levelHead[level] == NIL) {
-            releaseLevel(level);
-        }
     }
 
     /**
-     * Makes an order smaller; it keeps its place in the queue.
+     * Makes an order smaller, hidden quantity first; it keeps its place. No event.
      *
-     * @param handle     from {@link #add}.
-     * @param leavesLots at least 1 and at most what it has.
+     * @param handle     of the order.
+     * @param leavesLots at least 1 and at most what is left of it.
      */
     public void reduceTo(final int handle, final long leavesLots) {
-        levelLots[nodeLevel[handle]] -= nodeLeavesLots[handle] - leavesLots;
-        nodeLeavesLots[handle] = leavesLots;
+        final long[] nodes = memory.orders;
+        final int at = handle << ORDER_SHIFT;
+        long less = leavesLots(handle) - leavesLots;
+        final int level = high(nodes[at + LEVEL_OWNER]);
+        if ((nodes[at + FLAGS] & ICEBERG) != 0) {
+            final long fromHidden = Math.min(less, nodes[at + HIDDEN]);
+            nodes[at + HIDDEN] -= fromHidden;
+            memory.levelHidden[level] -= fromHidden;
+            less -= fromHidden;
+        }
+        nodes[at + VISIBLE] -= less;
+        if (level != NIL) {
+            memory.levels[(level << LEVEL_SHIFT) + LEVEL_VISIBLE] -= less;
+        }
     }
 
     /**
-     * @param handle from {@link #add}.
-     * @return what is left of the order.
+     * Changes the phase; then call {@link #work()}. Nothing happens if it is the phase already.
+     *
+     * @param next    from now on.
+     * @param inputNs time of the input.
      */
-    public long leavesLots(final int handle) {
-        return nodeLeavesLots[handle];
+    public void phase(final TradingPhase next, final long inputNs) {
+        if (next == phase) {
+            return;
+        }
+        timestampNs = inputNs;
+        final boolean fromClosing = phase == TradingPhase.CLOSING_AUCTION;
+        phase = next;
+        toldAuctionTicks = 0;
+        toldAuctionLots = 0;
+        toldAuctionImbalanceLots = 0;
+        listener.onPhase(next);
+        if (next == TradingPhase.CONTINUOUS || (next == TradingPhase.CLOSED && fromClosing)) {
+            todo |= UNCROSS | END_AUCTION_ORDERS;
+            endClosingOrders = fromClosing;
+        }
+        if (next == TradingPhase.CONTINUOUS) {
+            todo |= ELECT_BY_LAST;
+        }
+        if (next == TradingPhase.CLOSING_AUCTION) {
+            todo |= ENTER_CLOSE_ORDERS;
+        }
+        pegsMoved = true;
     }
 
-    /** @return how many orders rest on both sides. */
+    /** @return the phase. */
+    public TradingPhase phase() {
+        return phase;
+    }
+
+    /** @return price of the last trade; 0 before the first. */
+    public long lastTradeTicks() {
+        return lastTradeTicks;
+    }
+
+    /** @return reference price of the band; 0 if there is none. */
+    public long referencePriceTicks() {
+        return referenceTicks;
+    }
+
+    /** @param ticks reference price of the band, and of auctions before the first trade; 0 for none. */
+    public void referencePriceTicks(final long ticks) {
+        referenceTicks = ticks;
+        applyRules();
+    }
+
+    /** To be called when the rules have changed. */
+    public void applyRules() {
+        if (rules.bandBps() == 0 || referenceTicks == 0) {
+            bandLowTicks = Long.MIN_VALUE;
+            bandHighTicks = Long.MAX_VALUE;
+        } else {
+            final long width = BookRules.share(referenceTicks, rules.bandBps());
+            bandLowTicks = referenceTicks - width;
+            bandHighTicks = referenceTicks + width;
+        }
+        if (rules.velocityBps() == 0) {
+            velocity = null;
+        } else if (velocity == null || velocityWindowNs != rules.velocityWindowNs()) {
+            velocity = new VelocityWindow();
+        }
+        velocityWindowNs = rules.velocityWindowNs();
+    }
+
+    /**
+     * @param handle of an order.
+     * @return what is left of it, shown and hidden.
+     */
+    public long leavesLots(final int handle) {
+        final int at = handle << ORDER_SHIFT;
+        final long[] nodes = memory.orders;
+        return nodes[at + VISIBLE] + ((nodes[at + FLAGS] & ICEBERG) != 0 ? nodes[at + HIDDEN] : 0);
+    }
+
+    /** @return how many orders rest or wait. */
     public int orders() {
         return orders;
     }
@@ -175,7 +509,7 @@ public final class OrderBook {
      * @return how many price levels it has.
      */
     public int levels(final boolean buy) {
-        return (buy ? bids : asks).size;
+        return (buy ? bids : asks).size();
     }
 
     /**
@@ -184,16 +518,25 @@ public final class OrderBook {
      * @return its price.
      */
     public long levelPriceTicks(final boolean buy, final int rank) {
-        return levelPriceTicks[(buy ? bids : asks).at(rank)];
+        return memory.levels[(levelAt(buy, rank) << LEVEL_SHIFT) + PRICE];
     }
 
     /**
      * @param buy  true for the bid side.
      * @param rank 0 for the best level, less than {@link #levels}.
-     * @return the quantity of all its orders.
+     * @return the shown quantity of all its orders.
      */
     public long levelLots(final boolean buy, final int rank) {
-        return levelLots[(buy ? bids : asks).at(rank)];
+        return memory.levels[(levelAt(buy, rank) << LEVEL_SHIFT) + LEVEL_VISIBLE];
+    }
+
+    /**
+     * @param buy  true for the bid side.
+     * @param rank 0 for the best level, less than {@link #levels}.
+     * @return how many orders it has.
+     */
+    public int levelOrders(final boolean buy, final int rank) {
+        return low(memory.levels[(levelAt(buy, rank) << LEVEL_SHIFT) + COUNTS]);
     }
 
     /**
@@ -202,117 +545,1121 @@ public final class OrderBook {
      * @return key of the oldest order of that level.
      */
     public long levelHeadKey(final boolean buy, final int rank) {
-        return nodeKey[levelHead[(buy ? bids : asks).at(rank)]];
+        final int head = high(memory.levels[(levelAt(buy, rank) << LEVEL_SHIFT) + ENDS]);
+        return memory.orders[(head << ORDER_SHIFT) + KEY];
     }
 
-    private int levelFor(final boolean buy, final long priceTicks) {
-        final Ladder side = buy ? bids : asks;
-        final long rankKey = buy ? priceTicks : -priceTicks;
-        final int found = side.indexOf(rankKey);
-        if (found >= 0) {
-            return side.levels[found];
+    /**
+     * @param buy true for the best bid.
+     * @return its price; 0 if the side is empty.
+     */
+    public long bestTicks(final boolean buy) {
+        final int best = (buy ? bids : asks).best;
+        return best == NIL ? 0 : memory.levels[(best << LEVEL_SHIFT) + PRICE];
+    }
+
+    /** Hears of orders that rest. */
+    @FunctionalInterface
+    public interface RestingVisitor {
+        /**
+         * @param key         of the order.
+         * @param priceTicks  at which it stands.
+         * @param visibleLots shown of it.
+         * @param hiddenLots  not shown.
+         */
+        void onResting(long key, long priceTicks, long visibleLots, long hiddenLots);
+    }
+
+    /** Hears of orders that wait. */
+    @FunctionalInterface
+    public interface WaitingVisitor {
+        /**
+         * @param key        of the order.
+         * @param place      where it waits.
+         * @param priceTicks its limit or protection price.
+         * @param stopTicks  its stop price, if it waits for that; else 0.
+         * @param leavesLots left of it.
+         */
+        void onWaiting(long key, Place place, long priceTicks, long stopTicks, long leavesLots);
+    }
+
+    /**
+     * Walks the orders of a side, best price first, oldest first.
+     *
+     * @param buy     true for bids.
+     * @param visitor hears of each.
+     */
+    public void forEachResting(final boolean buy, final RestingVisitor visitor) {
+        final PriceLadder side = buy ? bids : asks;
+        for (int level = side.best; level != NIL; level = worse(side, level, buy)) {
+            final long priceTicks = levelPrice(level);
+            for (int node = head(level); node != NIL; node = nextInQueue(node)) {
+                final int at = node << ORDER_SHIFT;
+                final long[] nodes = memory.orders;
+                visitor.onResting(
+                        nodes[at + KEY],
+                        priceTicks,
+                        nodes[at + VISIBLE],
+                        (nodes[at + FLAGS] & ICEBERG) != 0 ? nodes[at + HIDDEN] : 0);
+            }
         }
-        final int level = allocateLevel();
-        levelPriceTicks[level] = priceTicks;
-        levelIsBid[level] = buy;
-        levelLots[level] = 0;
-        levelHead[level] = NIL;
-        levelTail[level] = NIL;
-        side.insert(-(found + 1), rankKey, level);
+    }
+
+    /**
+     * Walks the orders that wait: buy stops, sell stops, triggered ones, those for the close, pegged ones.
+     *
+     * @param visitor hears of each.
+     */
+    public void forEachWaiting(final WaitingVisitor visitor) {
+        for (int level = buyStops.best; level != NIL; level = worse(buyStops, level, false)) {
+            forEachIn(head(level), levelPrice(level), visitor);
+        }
+        for (int level = sellStops.best; level != NIL; level = worse(sellStops, level, true)) {
+            forEachIn(head(level), levelPrice(level), visitor);
+        }
+        forEachIn(triggeredHead, 0, visitor);
+        forEachIn(closeHead, 0, visitor);
+        for (int peg = pegs.head(); peg != NIL; peg = pegs.next(peg)) {
+            if (place(memory.orders[(peg << ORDER_SHIFT) + FLAGS]) == AT_PEG) {
+                visit(peg, 0, visitor);
+            }
+        }
+    }
+
+    /**
+     * What it would cost an order to take, in the units of a caller that knows money.
+     *
+     * @param buy           whether it buys.
+     * @param limitTicks    its limit.
+     * @param quantityLots  its quantity.
+     * @param owner         its owner; 0 for nobody.
+     * @param prevention    its instruction.
+     * @param visitor       hears of each price and quantity it would trade, until it says false.
+     */
+    public void forEachMatch(
+            final boolean buy,
+            final long limitTicks,
+            final long quantityLots,
+            final int owner,
+            final SelfTradePrevention prevention,
+            final MatchVisitor visitor) {
+        final PriceLadder other = buy ? asks : bids;
+        long left = quantityLots;
+        for (int level = other.best; level != NIL && left > 0; level = worse(other, level, !buy)) {
+            final long priceTicks = levelPrice(level);
+            if (isBeyond(buy, priceTicks, limitTicks) || priceTicks < bandLowTicks || priceTicks > bandHighTicks) {
+                return;
+            }
+            for (int node = head(level); node != NIL && left > 0; node = nextInQueue(node)) {
+                if (prevention != SelfTradePrevention.NONE && owner != 0 && owner == owner(node)) {
+                    if (prevention == SelfTradePrevention.CANCEL_OLDEST) {
+                        continue;
+                    }
+                    return;
+                }
+                final long lots = Math.min(left, leavesLots(node));
+                left -= lots;
+                if (!visitor.onMatch(priceTicks, lots)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Hears of what an order would trade. */
+    @FunctionalInterface
+    public interface MatchVisitor {
+        /**
+         * @param priceTicks of a trade.
+         * @param lots       of a trade.
+         * @return whether to go on.
+         */
+        boolean onMatch(long priceTicks, long lots);
+    }
+
+    // Entering.
+
+    private void enterLimit(final OrderTerms terms) {
+        final TimeInForce timeInForce = terms.timeInForce;
+        final boolean forOpening = timeInForce == TimeInForce.AT_THE_OPENING;
+        final boolean forClose = timeInForce == TimeInForce.AT_THE_CLOSE;
+        if (forOpening || forClose) {
+            if (forClose && phase != TradingPhase.CLOSING_AUCTION) {
+                listener.onParked(inKey, parkForClose(), Place.CLOSE);
+            } else {
+                rest(inLimitTicks);
+            }
+            return;
+        }
+        if (phase != TradingPhase.CONTINUOUS) {
+            rest(inLimitTicks);
+            return;
+        }
+        inRests = terms.ordType == OrdType.LIMIT && timeInForce != TimeInForce.IOC && timeInForce != TimeInForce.FOK;
+        final long minLots = timeInForce == TimeInForce.FOK ? terms.quantityLots : terms.minLots;
+        if (minLots > 0) {
+            final long available = availableLots(minLots);
+            if (available < minLots) {
+                listener.onCancelled(inKey, RejectReason.NOT_FILLABLE, minLots, available);
+                return;
+            }
+        }
+        if (terms.postOnly == PostOnly.SLIDE && wouldTake(inBuy, inLimitTicks)) {
+            inLimitTicks = slidTicks(inBuy);
+            listener.onRepriced(inKey, inLimitTicks);
+        }
+        todo |= INCOMING;
+    }
+
+    private long availableLots(final long enough) {
+        final PriceLadder other = inBuy ? asks : bids;
+        long available = 0;
+        long lowest = 0;
+        long highest = 0;
+        if (velocity != null) {
+            velocity.advanceTo(velocityBucket());
+            lowest = velocity.lowest();
+            highest = velocity.highest();
+        }
+        for (int level = other.best; level != NIL; level = worse(other, level, !inBuy)) {
+            final long priceTicks = levelPrice(level);
+            if (isBeyond(inBuy, priceTicks, inLimitTicks) || priceTicks < bandLowTicks || priceTicks > bandHighTicks) {
+                break;
+            }
+            if (velocity != null) {
+                if (highest != 0 && isTooFast(priceTicks, lowest, highest)) {
+                    break;
+                }
+                lowest = Math.min(lowest, priceTicks);
+                highest = Math.max(highest, priceTicks);
+            }
+            for (int node = head(level); node != NIL; node = nextInQueue(node)) {
+                if (inStp != STP_NONE && inOwner != 0 && inOwner == owner(node)) {
+                    if (inStp == STP_CANCEL_OLDEST) {
+                        continue;
+                    }
+                    return available;
+                }
+                available += leavesLots(node);
+                if (available >= enough) {
+                    return available;
+                }
+            }
+        }
+        return available;
+    }
+
+    // Matching.
+
+    /** Trades the incoming order, then lets it rest or ends it; false if the listener said that it may not go on. */
+    private boolean sweep() {
+        final PriceLadder other = inBuy ? asks : bids;
+        RejectReason reason = RejectReason.NO_LIQUIDITY;
+        long value = 0;
+        long limit = 0;
+        while (inLeavesLots > 0) {
+            final int level = other.best;
+            if (level == NIL) {
+                break;
+            }
+            final long priceTicks = memory.levels[(level << LEVEL_SHIFT) + PRICE];
+            if (isBeyond(inBuy, priceTicks, inLimitTicks)) {
+                break;
+            }
+            if (!listener.mayGoOn()) {
+                return false;
+            }
+            if (priceTicks > bandHighTicks || priceTicks < bandLowTicks) {
+                reason = RejectReason.PRICE_BAND;
+                value = priceTicks;
+                limit = priceTicks > bandHighTicks ? bandHighTicks : bandLowTicks;
+                inRests = false;
+                break;
+            }
+            if (velocity != null && isTooFast(priceTicks)) {
+                reason = RejectReason.VELOCITY_HALT;
+                inRests = false;
+                phase = TradingPhase.HALT;
+                listener.onVelocityHalt(priceTicks, velocity.lowest(), velocity.highest());
+                listener.onPhase(TradingPhase.HALT);
+                break;
+            }
+            final int node = head(level);
+            if (inStp != STP_NONE && inOwner == owner(node) && inOwner != 0) {
+                prevent(node, priceTicks);
+            } else {
+                trade(level, node, priceTicks);
+            }
+        }
+        todo &= ~INCOMING;
+        if (inLeavesLots > 0) {
+            if (inRests) {
+                rest(inLimitTicks);
+            } else {
+                listener.onCancelled(inKey, reason, value, limit);
+            }
+        }
+        if (tradedHighTicks != 0) {
+            lookAtTrades(true);
+        }
+        return true;
+    }
+
+    private void lookAtTrades(final boolean stopsMayTrigger) {
+        if (stopsMayTrigger && buyStops.size() + sellStops.size() > 0) {
+            todo |= ELECT_BY_TRADES;
+        } else {
+            forgetTrades();
+        }
+    }
+
+    private void trade(final int level, final int node, final long priceTicks) {
+        final long lots = Math.min(inLeavesLots, memory.orders[(node << ORDER_SHIFT) + VISIBLE]);
+        final long key = memory.orders[(node << ORDER_SHIFT) + KEY];
+        inLeavesLots -= lots;
+        final boolean refreshed = execute(level, node, lots);
+        traded(priceTicks);
+        listener.onTrade(key, inKey, priceTicks, lots, leftAfterExecution, visibleAfterExecution, refreshed);
+    }
+
+    /** Of the order that {@link #execute} was last called for. */
+    private long leftAfterExecution;
+
+    private long visibleAfterExecution;
+
+    /** Takes lots from the oldest order of a level; returns whether it showed its next part and went behind the others. */
+    private boolean execute(final int level, final int node, final long lots) {
+        final long[] nodes = memory.orders;
+        final long[] levels = memory.levels;
+        final int at = node << ORDER_SHIFT;
+        final int levelAt = level << LEVEL_SHIFT;
+        final long visible = nodes[at + VISIBLE] - lots;
+        nodes[at + VISIBLE] = visible;
+        levels[levelAt + LEVEL_VISIBLE] -= lots;
+        visibleAfterExecution = visible;
+        leftAfterExecution = visible;
+        final boolean iceberg = (nodes[at + FLAGS] & ICEBERG) != 0;
+        if (iceberg) {
+            leftAfterExecution += nodes[at + HIDDEN];
+        }
+        if (visible > 0) {
+            return false;
+        }
+        if (leftAfterExecution > 0) {
+            final long shown = Math.min(nodes[at + HIDDEN], nodes[at + DISPLAY]);
+            nodes[at + HIDDEN] -= shown;
+            nodes[at + VISIBLE] = shown;
+            levels[levelAt + LEVEL_VISIBLE] += shown;
+            memory.levelHidden[level] -= shown;
+            visibleAfterExecution = shown;
+            moveToTail(level, node);
+            return true;
+        }
+        cancel(node);
+        return false;
+    }
+
+    private void traded(final long priceTicks) {
+        lastTradeTicks = priceTicks;
+        tradedLowTicks = Math.min(tradedLowTicks, priceTicks);
+        tradedHighTicks = Math.max(tradedHighTicks, priceTicks);
+        if (velocity != null) {
+            velocity.advanceTo(velocityBucket());
+            velocity.add(priceTicks);
+        }
+    }
+
+    private boolean isTooFast(final long priceTicks) {
+        velocity.advanceTo(velocityBucket());
+        return velocity.highest() != 0 && isTooFast(priceTicks, velocity.lowest(), velocity.highest());
+    }
+
+    private boolean isTooFast(final long priceTicks, final long lowest, final long highest) {
+        return priceTicks - lowest > BookRules.share(lowest, rules.velocityBps())
+                || highest - priceTicks > BookRules.share(highest, rules.velocityBps());
+    }
+
+    private long velocityBucket() {
+        return timestampNs / (rules.velocityWindowNs() / VelocityWindow.BUCKETS);
+    }
+
+    private void prevent(final int node, final long priceTicks) {
+        final long restingKey = memory.orders[(node << ORDER_SHIFT) + KEY];
+        final long restingLots = leavesLots(node);
+        final long lots = Math.min(inLeavesLots, restingLots);
+        listener.onSelfTradePrevented(restingKey, inKey, priceTicks, lots, STP[inStp]);
+        final boolean restingEnds = inStp == STP_CANCEL_OLDEST
+                || inStp == STP_CANCEL_BOTH
+                || (inStp == STP_DECREMENT && restingLots <= inLeavesLots);
+        final boolean incomingEnds = inStp == STP_CANCEL_NEWEST
+                || inStp == STP_CANCEL_BOTH
+                || (inStp == STP_DECREMENT && inLeavesLots <= restingLots);
+        if (restingEnds) {
+            cancel(node);
+            listener.onCancelled(restingKey, RejectReason.SELF_TRADE, 0, 0);
+        } else if (inStp == STP_DECREMENT) {
+            reduceTo(node, restingLots - lots);
+            listener.onReduced(restingKey, restingLots - lots, memory.orders[(node << ORDER_SHIFT) + VISIBLE]);
+        }
+        if (incomingEnds) {
+            inLeavesLots = 0;
+            listener.onCancelled(inKey, RejectReason.SELF_TRADE, 0, 0);
+        } else if (inStp == STP_DECREMENT) {
+            inLeavesLots -= lots;
+            listener.onReduced(inKey, inLeavesLots, 0);
+        }
+    }
+
+    /** Puts the incoming order into the book, behind all others of its price. */
+    private void rest(final long priceTicks) {
+        final int node = stand(priceTicks);
+        final long[] nodes = memory.orders;
+        final int at = node << ORDER_SHIFT;
+        listener.onRested(
+                inKey, node, priceTicks, nodes[at + VISIBLE], (inFlags & ICEBERG) != 0 ? nodes[at + HIDDEN] : 0);
+    }
+
+    private int stand(final long priceTicks) {
+        final int level = levelFor(inBuy ? bids : asks, inBuy ? priceTicks : -priceTicks, priceTicks);
+        final int node = allocate(level, inFlags);
+        final long[] nodes = memory.orders;
+        final int at = node << ORDER_SHIFT;
+        long hidden = 0;
+        if ((inFlags & SPECIAL) != 0) {
+            hidden = becomeSpecial(level, node);
+        }
+        final long visible = inLeavesLots - hidden;
+        nodes[at + VISIBLE] = visible;
+        memory.levels[(level << LEVEL_SHIFT) + LEVEL_VISIBLE] += visible;
+        append(level, node);
+        return node;
+    }
+
+    /** What a resting order has that a plain limit order has not; returns its hidden lots. */
+    private long becomeSpecial(final int level, final int node) {
+        final long[] nodes = memory.orders;
+        final int at = node << ORDER_SHIFT;
+        if ((inFlags & ICEBERG) != 0) {
+            final long hidden = inLeavesLots - Math.min(inLeavesLots, inDisplayOrOffset);
+            nodes[at + HIDDEN] = hidden;
+            nodes[at + DISPLAY] = inDisplayOrOffset;
+            memory.levelHidden[level] += hidden;
+            return hidden;
+        }
+        nodes[at + OFFSET] = inDisplayOrOffset;
+        nodes[at + LIMIT] = inPegLimitTicks;
+        if (isPeg(inFlags)) {
+            pegs.addLast(node);
+        } else {
+            auctionOrders.addLast(node);
+        }
+        return 0;
+    }
+
+    // Levels and queues.
+
+    private int levelFor(final PriceLadder side, final long rank, final long priceTicks) {
+        int level = side.find(rank);
+        if (level == NIL) {
+            level = memory.allocateLevel(priceTicks);
+            memory.levelHidden[level] = 0;
+            side.insert(rank, level);
+        }
         return level;
     }
 
-    private void releaseLevel(final int level) {
-        final boolean buy = levelIsBid[level];
-        final Ladder side = buy ? bids : asks;
-        side.removeAt(side.indexOf(buy ? levelPriceTicks[level] : -levelPriceTicks[level]));
-        levelHead[level] = freeLevel;
-        freeLevel = level;
+    private int allocate(final int level, final long flags) {
+        final int node = memory.allocateOrder();
+        final long[] nodes = memory.orders;
+        final int at = node << ORDER_SHIFT;
+        nodes[at + KEY] = inKey;
+        nodes[at + LEVEL_OWNER] = pack(level, inOwner);
+        nodes[at + FLAGS] = flags;
+        orders++;
+        return node;
     }
 
-    private int allocateNode() {
-        if (freeNode != NIL) {
-            final int node = freeNode;
-            freeNode = nodeNext[node];
-            return node;
+    private void append(final int level, final int node) {
+        final long[] nodes = memory.orders;
+        final long[] levels = memory.levels;
+        final int levelAt = level << LEVEL_SHIFT;
+        final long ends = levels[levelAt + ENDS];
+        final int tail = low(ends);
+        nodes[(node << ORDER_SHIFT) + LINKS] = pack(NIL, tail);
+        if (tail == NIL) {
+            levels[levelAt + ENDS] = pack(node, node);
+        } else {
+            final int tailAt = (tail << ORDER_SHIFT) + LINKS;
+            nodes[tailAt] = pack(node, low(nodes[tailAt]));
+            levels[levelAt + ENDS] = pack(high(ends), node);
         }
-        if (nodesUsed == nodeKey.length) {
-            final int capacity = Math.multiplyExact(nodesUsed, 2);
-            nodeKey = Arrays.copyOf(nodeKey, capacity);
-            nodeLeavesLots = Arrays.copyOf(nodeLeavesLots, capacity);
-            nodeNext = Arrays.copyOf(nodeNext, capacity);
-            nodePrevious = Arrays.copyOf(nodePrevious, capacity);
-            nodeLevel = Arrays.copyOf(nodeLevel, capacity);
-        }
-        return nodesUsed++;
+        levels[levelAt + COUNTS] += isPeg(nodes[(node << ORDER_SHIFT) + FLAGS]) ? (1L << 32) + 1 : 1;
     }
 
-    private int allocateLevel() {
-        if (freeLevel != NIL) {
-            final int level = freeLevel;
-            freeLevel = levelHead[level];
-            return level;
+    private void unlink(final int level, final int node) {
+        final long[] nodes = memory.orders;
+        final long[] levels = memory.levels;
+        final int levelAt = level << LEVEL_SHIFT;
+        final long links = nodes[(node << ORDER_SHIFT) + LINKS];
+        final int next = high(links);
+        final int previous = low(links);
+        long ends = levels[levelAt + ENDS];
+        if (previous == NIL) {
+            ends = pack(next, low(ends));
+        } else {
+            final int at = (previous << ORDER_SHIFT) + LINKS;
+            nodes[at] = pack(next, low(nodes[at]));
         }
-        if (levelsUsed == levelHead.length) {
-            final int capacity = Math.multiplyExact(levelsUsed, 2);
-            levelPriceTicks = Arrays.copyOf(levelPriceTicks, capacity);
-            levelLots = Arrays.copyOf(levelLots, capacity);
-            levelHead = Arrays.copyOf(levelHead, capacity);
-            levelTail = Arrays.copyOf(levelTail, capacity);
-            levelIsBid = Arrays.copyOf(levelIsBid, capacity);
+        if (next == NIL) {
+            ends = pack(high(ends), previous);
+        } else {
+            final int at = (next << ORDER_SHIFT) + LINKS;
+            nodes[at] = pack(high(nodes[at]), previous);
         }
-        return levelsUsed++;
+        levels[levelAt + ENDS] = ends;
+        levels[levelAt + COUNTS] -= isPeg(nodes[(node << ORDER_SHIFT) + FLAGS]) ? (1L << 32) + 1 : 1;
     }
 
-    /** The levels of one side, sorted by a rank key (price of a bid, negated price of an ask) with the best last. */
-    private static final class Ladder {
-        private long[] rankKeys;
-        private int[] levels;
-        private int size;
+    private void moveToTail(final int level, final int node) {
+        unlink(level, node);
+        append(level, node);
+    }
 
-        Ladder(final int initialLevels) {
-            rankKeys = new long[initialLevels];
-            levels = new int[initialLevels];
+    /** Takes an order out of where it is, without freeing it. */
+    private void takeOut(final int handle) {
+        final long[] nodes = memory.orders;
+        final int at = handle << ORDER_SHIFT;
+        final long flags = nodes[at + FLAGS];
+        if ((flags & SPECIAL) != 0) {
+            takeOutOfList(handle, flags);
         }
-
-        int at(final int rank) {
-            return levels[size - 1 - rank];
-        }
-
-        /** @return the index of the key, or -(insertion point) - 1. */
-        int indexOf(final long rankKey) {
-            int low = 0;
-            int high = size - 1;
-            while (low <= high) {
-                final int middle = (low + high) >>> 1;
-                final long key = rankKeys[middle];
-                if (key < rankKey) {
-                    low = middle + 1;
-                } else if (key > rankKey) {
-                    high = middle - 1;
-                } else {
-                    return middle;
-                }
+        switch (place(flags)) {
+            case AT_BOOK -> {
+                final boolean buy = (flags & BUY) != 0;
+                takeOutOfLevel(buy ? bids : asks, handle, buy);
             }
-            return -(low + 1);
-        }
-
-        void insert(final int index, final long rankKey, final int level) {
-            if (size == levels.length) {
-                rankKeys = Arrays.copyOf(rankKeys, size * 2);
-                levels = Arrays.copyOf(levels, size * 2);
+            case AT_STOP -> {
+                final boolean buy = (flags & BUY) != 0;
+                takeOutOfLevel(buy ? buyStops : sellStops, handle, !buy);
             }
-            System.arraycopy(rankKeys, index, rankKeys, index + 1, size - index);
-            System.arraycopy(levels, index, levels, index + 1, size - index);
-            rankKeys[index] = rankKey;
-            levels[index] = level;
-            size++;
+            case AT_TRIGGERED -> {
+                final long links = nodes[at + LINKS];
+                unlinkFromQueue(links);
+                triggeredHead = triggeredHead == handle ? high(links) : triggeredHead;
+                triggeredTail = triggeredTail == handle ? low(links) : triggeredTail;
+            }
+            case AT_CLOSE -> {
+                final long links = nodes[at + LINKS];
+                unlinkFromQueue(links);
+                closeHead = closeHead == handle ? high(links) : closeHead;
+                closeTail = closeTail == handle ? low(links) : closeTail;
+            }
+            default -> {
+                // A waiting pegged order is in its list alone.
+            }
         }
+    }
 
-        void removeAt(final int index) {
-            size--;
-            System.arraycopy(rankKeys, index + 1, rankKeys, index, size - index);
-            System.arraycopy(levels, index + 1, levels, index, size - index);
+    private void takeOutOfLevel(final PriceLadder side, final int handle, final boolean rankIsPrice) {
+        final long[] nodes = memory.orders;
+        final long[] levels = memory.levels;
+        final int at = handle << ORDER_SHIFT;
+        final int level = high(nodes[at + LEVEL_OWNER]);
+        final int levelAt = level << LEVEL_SHIFT;
+        final long ends = levels[levelAt + ENDS];
+        if (high(ends) == low(ends)) {
+            final long priceTicks = levels[levelAt + PRICE];
+            side.remove(rankIsPrice ? priceTicks : -priceTicks);
+            memory.freeLevel(level);
+            return;
         }
+        unlink(level, handle);
+        levels[levelAt + LEVEL_VISIBLE] -= nodes[at + VISIBLE];
+        if ((nodes[at + FLAGS] & ICEBERG) != 0) {
+            memory.levelHidden[level] -= nodes[at + HIDDEN];
+        }
+    }
+
+    private void takeOutOfList(final int handle, final long flags) {
+        final int kind = kind(flags);
+        if (kind >= KIND_PEG_PRIMARY) {
+            pegs.remove(handle);
+        } else if (kind == KIND_TRAILING && place(flags) == AT_STOP) {
+            trailing.remove(handle);
+        } else if ((flags & (OPENING | CLOSING)) != 0 && place(flags) == AT_BOOK) {
+            auctionOrders.remove(handle);
+        }
+    }
+
+    private void unlinkFromQueue(final long links) {
+        final long[] nodes = memory.orders;
+        final int next = high(links);
+        final int previous = low(links);
+        if (previous != NIL) {
+            final int at = (previous << ORDER_SHIFT) + LINKS;
+            nodes[at] = pack(next, low(nodes[at]));
+        }
+        if (next != NIL) {
+            final int at = (next << ORDER_SHIFT) + LINKS;
+            nodes[at] = pack(high(nodes[at]), previous);
+        }
+    }
+
+    // What follows from trades and phases.
+
+    /** Does everything but the incoming order, triggered stops and pegged orders. */
+    private boolean workOff() {
+        if ((todo & UNCROSS) != 0 && !uncross()) {
+            return false;
+        }
+        if ((todo & END_AUCTION_ORDERS) != 0 && !endAuctionOrders()) {
+            return false;
+        }
+        if ((todo & ENTER_CLOSE_ORDERS) != 0 && !enterCloseOrders()) {
+            return false;
+        }
+        if ((todo & ELECT_BY_TRADES) != 0) {
+            elect(tradedLowTicks, tradedHighTicks);
+            trailing.startPass();
+            todo = (todo & ~ELECT_BY_TRADES) | TRAIL;
+        }
+        if ((todo & TRAIL) != 0) {
+            if (!trail()) {
+                return false;
+            }
+            forgetTrades();
+            todo = (todo & ~TRAIL) | ELECT_BY_LAST;
+        }
+        if ((todo & ELECT_BY_LAST) != 0) {
+            if (lastTradeTicks != 0) {
+                elect(lastTradeTicks, lastTradeTicks);
+            }
+            todo &= ~ELECT_BY_LAST;
+        }
+        return true;
+    }
+
+    private void forgetTrades() {
+        tradedLowTicks = Long.MAX_VALUE;
+        tradedHighTicks = 0;
+    }
+
+    /** Moves the stops that trades between two prices reach into the queue of triggered ones. */
+    private void elect(final long lowestTicks, final long highestTicks) {
+        while (buyStops.best != NIL && levelPrice(buyStops.best) <= highestTicks) {
+            trigger(head(buyStops.best));
+        }
+        while (sellStops.best != NIL && levelPrice(sellStops.best) >= lowestTicks) {
+            trigger(head(sellStops.best));
+        }
+    }
+
+    private void trigger(final int node) {
+        takeOut(node);
+        triggeredTail = queue(node, AT_TRIGGERED, triggeredTail);
+        triggeredHead = triggeredHead == NIL ? node : triggeredHead;
+        listener.onParked(memory.orders[(node << ORDER_SHIFT) + KEY], node, Place.TRIGGERED);
+    }
+
+    /** Puts an order at the end of a queue of waiting ones; returns the new tail. */
+    private int queue(final int node, final int place, final int tail) {
+        final long[] nodes = memory.orders;
+        final int at = node << ORDER_SHIFT;
+        nodes[at + FLAGS] = (nodes[at + FLAGS] & ~PLACE_MASK) | ((long) place << PLACE_SHIFT);
+        nodes[at + LEVEL_OWNER] = pack(NIL, low(nodes[at + LEVEL_OWNER]));
+        nodes[at + LINKS] = pack(NIL, tail);
+        if (tail != NIL) {
+            final int tailAt = (tail << ORDER_SHIFT) + LINKS;
+            nodes[tailAt] = pack(node, low(nodes[tailAt]));
+        }
+        return node;
+    }
+
+    /** Lets trailing stops follow the trades. */
+    private boolean trail() {
+        while (true) {
+            if (!listener.mayGoOn()) {
+                return false;
+            }
+            final int node = trailing.nextOfPass();
+            if (node == NIL) {
+                return true;
+            }
+            final long[] nodes = memory.orders;
+            final int at = node << ORDER_SHIFT;
+            final boolean buy = (nodes[at + FLAGS] & BUY) != 0;
+            final long stopTicks = levelPrice(high(nodes[at + LEVEL_OWNER]));
+            final long offsetTicks = nodes[at + OFFSET];
+            final long newStopTicks = buy ? tradedLowTicks + offsetTicks : tradedHighTicks - offsetTicks;
+            if (buy ? newStopTicks < stopTicks : newStopTicks > stopTicks) {
+                takeOut(node);
+                nodes[at + LIMIT] = Math.max(1, nodes[at + LIMIT] + newStopTicks - stopTicks);
+                standAsStop(node, newStopTicks);
+                listener.onTrailed(nodes[at + KEY], newStopTicks);
+            }
+        }
+    }
+
+    private int parkStop(final long stopTicks) {
+        final int node = allocate(NIL, inFlags);
+        final long[] nodes = memory.orders;
+        final int at = node << ORDER_SHIFT;
+        nodes[at + VISIBLE] = inLeavesLots;
+        nodes[at + OFFSET] = inDisplayOrOffset;
+        nodes[at + LIMIT] = inLimitTicks;
+        standAsStop(node, stopTicks);
+        return node;
+    }
+
+    private int parkTriggered() {
+        final int node = allocate(NIL, inFlags);
+        final int at = node << ORDER_SHIFT;
+        memory.orders[at + VISIBLE] = inLeavesLots;
+        memory.orders[at + OFFSET] = inDisplayOrOffset;
+        memory.orders[at + LIMIT] = inLimitTicks;
+        triggeredTail = queue(node, AT_TRIGGERED, triggeredTail);
+        triggeredHead = triggeredHead == NIL ? node : triggeredHead;
+        return node;
+    }
+
+    private void standAsStop(final int node, final long stopTicks) {
+        final long[] nodes = memory.orders;
+        final int at = node << ORDER_SHIFT;
+        final boolean buy = (nodes[at + FLAGS] & BUY) != 0;
+        final int level = levelFor(buy ? buyStops : sellStops, buy ? -stopTicks : stopTicks, stopTicks);
+        nodes[at + FLAGS] = (nodes[at + FLAGS] & ~PLACE_MASK) | ((long) AT_STOP << PLACE_SHIFT);
+        nodes[at + LEVEL_OWNER] = pack(level, low(nodes[at + LEVEL_OWNER]));
+        memory.levels[(level << LEVEL_SHIFT) + LEVEL_VISIBLE] += nodes[at + VISIBLE];
+        append(level, node);
+        if (kind(nodes[at + FLAGS]) == KIND_TRAILING) {
+            trailing.addLast(node);
+        }
+    }
+
+    /** The first of the triggered stops comes in. */
+    private void activateNext() {
+        final int node = triggeredHead;
+        loadIncoming(node);
+        inLimitTicks = memory.orders[(node << ORDER_SHIFT) + LIMIT];
+        inRests = kind(inFlags) == KIND_STOP_LIMIT;
+        inFlags &= BUY;
+        cancel(node);
+        todo |= INCOMING;
+        listener.onTriggered(inKey);
+    }
+
+    /** Makes an order that waits or rests the incoming one, as it was entered. */
+    private void loadIncoming(final int node) {
+        final long[] nodes = memory.orders;
+        final int at = node << ORDER_SHIFT;
+        inKey = nodes[at + KEY];
+        inOwner = low(nodes[at + LEVEL_OWNER]);
+        inLeavesLots = nodes[at + VISIBLE];
+        inFlags = nodes[at + FLAGS] & ~PLACE_MASK;
+        inBuy = (inFlags & BUY) != 0;
+        inStp = (int) ((inFlags & STP_MASK) >>> STP_SHIFT);
+        inDisplayOrOffset = nodes[at + OFFSET];
+        inPegLimitTicks = nodes[at + LIMIT];
+    }
+
+    private int parkForClose() {
+        final int node = allocate(NIL, inFlags);
+        final int at = node << ORDER_SHIFT;
+        memory.orders[at + VISIBLE] = inLeavesLots;
+        memory.orders[at + LIMIT] = inLimitTicks;
+        closeTail = queue(node, AT_CLOSE, closeTail);
+        closeHead = closeHead == NIL ? node : closeHead;
+        return node;
+    }
+
+    private boolean enterCloseOrders() {
+        while (closeHead != NIL) {
+            if (!listener.mayGoOn()) {
+                return false;
+            }
+            final int node = closeHead;
+            loadIncoming(node);
+            cancel(node);
+            rest(inPegLimitTicks);
+        }
+        todo &= ~ENTER_CLOSE_ORDERS;
+        return true;
+    }
+
+    private boolean endAuctionOrders() {
+        if ((todo & UNCROSS) == 0 && !endingAuctionOrders) {
+            auctionOrders.startPass();
+            endingAuctionOrders = true;
+        }
+        while (true) {
+            if (!listener.mayGoOn()) {
+                return false;
+            }
+            final int node = auctionOrders.nextOfPass();
+            if (node == NIL) {
+                break;
+            }
+            final long flags = memory.orders[(node << ORDER_SHIFT) + FLAGS];
+            if ((flags & OPENING) != 0 || endClosingOrders) {
+                final long key = memory.orders[(node << ORDER_SHIFT) + KEY];
+                cancel(node);
+                listener.onCancelled(key, RejectReason.AUCTION_OVER, 0, 0);
+            }
+        }
+        endingAuctionOrders = false;
+        todo &= ~END_AUCTION_ORDERS;
+        return true;
+    }
+
+    private boolean endingAuctionOrders;
+
+    // Auctions.
+
+    private boolean isAuction() {
+        return phase == TradingPhase.OPENING_AUCTION || phase == TradingPhase.CLOSING_AUCTION;
+    }
+
+    private boolean uncross() {
+        if (!uncrossing) {
+            findAuctionPrice();
+            uncrossing = true;
+        }
+        while (auctionLots > 0) {
+            if (!listener.mayGoOn()) {
+                return false;
+            }
+            matchInAuction();
+        }
+        uncrossing = false;
+        todo &= ~UNCROSS;
+        if (tradedHighTicks != 0) {
+            referencePriceTicks(auctionTicks);
+            lookAtTrades(phase == TradingPhase.CONTINUOUS);
+        }
+        return true;
+    }
+
+    private void matchInAuction() {
+        final int bidLevel = bids.best;
+        final int askLevel = asks.best;
+        if (bidLevel == NIL
+                || askLevel == NIL
+                || levelPrice(bidLevel) < auctionTicks
+                || levelPrice(askLevel) > auctionTicks) {
+            // Orders were taken out while the uncrossing waited.
+            auctionLots = 0;
+            return;
+        }
+        final int bid = head(bidLevel);
+        final int ask = head(askLevel);
+        final long[] nodes = memory.orders;
+        final long bidKey = nodes[(bid << ORDER_SHIFT) + KEY];
+        final long askKey = nodes[(ask << ORDER_SHIFT) + KEY];
+        final long lots = Math.min(nodes[(bid << ORDER_SHIFT) + VISIBLE], nodes[(ask << ORDER_SHIFT) + VISIBLE]);
+        auctionLots -= lots;
+        final boolean bidRefreshed = execute(bidLevel, bid, lots);
+        final long bidLeft = leftAfterExecution;
+        final long bidVisible = visibleAfterExecution;
+        final boolean askRefreshed = execute(askLevel, ask, lots);
+        traded(auctionTicks);
+        listener.onAuctionTrade(
+                bidKey,
+                askKey,
+                auctionTicks,
+                lots,
+                bidLeft,
+                bidVisible,
+                bidRefreshed,
+                leftAfterExecution,
+                visibleAfterExecution,
+                askRefreshed);
+    }
+
+    private void tellIndicative() {
+        findAuctionPrice();
+        if (auctionTicks != toldAuctionTicks
+                || auctionLots != toldAuctionLots
+                || auctionImbalanceLots != toldAuctionImbalanceLots) {
+            toldAuctionTicks = auctionTicks;
+            toldAuctionLots = auctionLots;
+            toldAuctionImbalanceLots = auctionImbalanceLots;
+            listener.onIndicative(auctionTicks, auctionLots, auctionImbalanceLots);
+        }
+    }
+
+    /** Finds price, quantity and imbalance of an auction now; all 0 if nothing would trade. */
+    private void findAuctionPrice() {
+        auctionTicks = 0;
+        auctionLots = 0;
+        auctionImbalanceLots = 0;
+        final long bestBid = bestTicks(true);
+        final long bestAsk = bestTicks(false);
+        if (bids.best == NIL || asks.best == NIL || bestBid < bestAsk) {
+            return;
+        }
+        final int bidLevels = collect(true, bestAsk);
+        final int askLevels = collect(false, bestBid);
+        final long reference = lastTradeTicks != 0 ? lastTradeTicks : referenceTicks;
+        long demand = 0;
+        for (int i = 0; i < bidLevels; i++) {
+            demand += bidLots[i];
+        }
+        long supply = 0;
+        int bid = bidLevels - 1;
+        int ask = 0;
+        boolean referenceSeen = reference < bestAsk || reference > bestBid;
+        while (bid >= 0 || ask < askLevels || !referenceSeen) {
+            long price = Long.MAX_VALUE;
+            if (bid >= 0) {
+                price = bidPrices[bid];
+            }
+            if (ask < askLevels) {
+                price = Math.min(price, askPrices[ask]);
+            }
+            if (!referenceSeen && reference <= price) {
+                price = reference;
+                referenceSeen = true;
+            }
+            if (ask < askLevels && askPrices[ask] == price) {
+                supply += askLots[ask++];
+            }
+            consider(price, demand, supply, reference);
+            if (bid >= 0 && bidPrices[bid] == price) {
+                demand -= bidLots[bid--];
+            }
+        }
+    }
+
+    private void consider(final long price, final long demand, final long supply, final long reference) {
+        final long lots = Math.min(demand, supply);
+        final long imbalance = demand - supply;
+        final boolean better;
+        if (lots != auctionLots) {
+            better = lots > auctionLots;
+        } else if (Math.abs(imbalance) != Math.abs(auctionImbalanceLots)) {
+            better = Math.abs(imbalance) < Math.abs(auctionImbalanceLots);
+        } else {
+            better = reference != 0 && Math.abs(price - reference) < Math.abs(auctionTicks - reference);
+        }
+        if (better) {
+            auctionTicks = price;
+            auctionLots = lots;
+            auctionImbalanceLots = imbalance;
+        }
+    }
+
+    /** Writes down the levels of a side that reach a price, the best first; returns how many. */
+    private int collect(final boolean buy, final long reachTicks) {
+        final PriceLadder side = buy ? bids : asks;
+        if ((buy ? bidPrices : askPrices).length < side.size()) {
+            final int length = 2 * side.size();
+            if (buy) {
+                bidPrices = new long[length];
+                bidLots = new long[length];
+            } else {
+                askPrices = new long[length];
+                askLots = new long[length];
+            }
+        }
+        final long[] prices = buy ? bidPrices : askPrices;
+        final long[] lots = buy ? bidLots : askLots;
+        int count = 0;
+        for (int level = side.best; level != NIL; level = worse(side, level, buy)) {
+            final long price = levelPrice(level);
+            if (isBeyond(!buy, price, reachTicks)) {
+                break;
+            }
+            prices[count] = price;
+            lots[count++] = memory.levels[(level << LEVEL_SHIFT) + LEVEL_VISIBLE] + memory.levelHidden[level];
+        }
+        return count;
+    }
+
+    // Pegged orders.
+
+    private boolean mayMovePegs() {
+        return phase != TradingPhase.HALT && phase != TradingPhase.CLOSED;
+    }
+
+    /** Looks at pegged orders until one becomes the incoming order or all have been looked at; false if it may not go on. */
+    private boolean movePegs() {
+        while (pegPass || startPegPass()) {
+            if (!listener.mayGoOn()) {
+                return false;
+            }
+            final int node = pegs.nextOfPass();
+            if (node == NIL) {
+                pegPass = false;
+                continue;
+            }
+            final long flags = memory.orders[(node << ORDER_SHIFT) + FLAGS];
+            final long priceTicks = pegTicks(node, flags);
+            final boolean rests = place(flags) == AT_BOOK;
+            final long standsAt =
+                    rests ? levelPrice(high(memory.orders[(node << ORDER_SHIFT) + LEVEL_OWNER])) : NO_PRICE;
+            if (priceTicks == standsAt) {
+                continue;
+            }
+            loadIncoming(node);
+            cancel(node);
+            if (priceTicks == NO_PRICE) {
+                listener.onParked(inKey, parkPeg(), Place.PEG);
+            } else {
+                listener.onRepriced(inKey, priceTicks);
+                inLimitTicks = priceTicks;
+                inRests = true;
+                todo |= INCOMING;
+                return true;
+            }
+        }
+        return true;
+    }
+
+    /** Returns whether there is anything to look at: a reference has changed, or an order has come. */
+    private boolean startPegPass() {
+        final long bid = followedTicks(true);
+        final long ask = followedTicks(false);
+        if (!pegsMoved && bid == pegBidTicks && ask == pegAskTicks) {
+            return false;
+        }
+        pegBidTicks = bid;
+        pegAskTicks = ask;
+        pegsMoved = false;
+        pegPass = true;
+        pegs.startPass();
+        return true;
+    }
+
+    private int parkPeg() {
+        final int node = allocate(NIL, inFlags | ((long) AT_PEG << PLACE_SHIFT));
+        final long[] nodes = memory.orders;
+        final int at = node << ORDER_SHIFT;
+        nodes[at + VISIBLE] = inLeavesLots;
+        nodes[at + OFFSET] = inDisplayOrOffset;
+        nodes[at + LIMIT] = inPegLimitTicks;
+        pegs.addLast(node);
+        return node;
+    }
+
+    /** What pegged orders of a side follow: its best price among other orders, in continuous trading. */
+    private long followedTicks(final boolean buy) {
+        if (phase != TradingPhase.CONTINUOUS) {
+            return NO_PRICE;
+        }
+        final PriceLadder side = buy ? bids : asks;
+        for (int level = side.best; level != NIL; level = worse(side, level, buy)) {
+            final long counts = memory.levels[(level << LEVEL_SHIFT) + COUNTS];
+            if (low(counts) > high(counts)) {
+                return levelPrice(level);
+            }
+        }
+        return NO_PRICE;
+    }
+
+    /** Where a pegged order belongs now; NO_PRICE if nowhere. */
+    private long pegTicks(final int node, final long flags) {
+        final boolean buy = (flags & BUY) != 0;
+        final long own = buy ? pegBidTicks : pegAskTicks;
+        final long other = buy ? pegAskTicks : pegBidTicks;
+        final boolean mid = kind(flags) == KIND_PEG_MID;
+        if (own == NO_PRICE || (mid && other == NO_PRICE)) {
+            return NO_PRICE;
+        }
+        final long followed = !mid ? own : buy ? (own + other) >> 1 : (own + other + 1) >> 1;
+        final long limit = memory.orders[(node << ORDER_SHIFT) + LIMIT];
+        long price = followed + memory.orders[(node << ORDER_SHIFT) + OFFSET];
+        price = buy ? Math.min(price, limit) : Math.max(price, limit);
+        if (other != NO_PRICE) {
+            price = buy ? Math.min(price, other - 1) : Math.max(price, other + 1);
+        }
+        if (price < 1 || price > rules.maxPriceTicks()) {
+            return NO_PRICE;
+        }
+        price = buy ? rules.floor(price) : rules.ceiling(price);
+        return isPrice(price) ? price : NO_PRICE;
+    }
+
+    // Small things.
+
+    private RejectReason reject(final RejectReason reason, final long value, final long limit) {
+        rejectedValue = value;
+        rejectLimit = limit;
+        return reason;
+    }
+
+    private boolean isPrice(final long ticks) {
+        return ticks >= 1 && ticks <= rules.maxPriceTicks();
+    }
+
+    private boolean wouldTake(final boolean buy, final long priceTicks) {
+        final PriceLadder other = buy ? asks : bids;
+        return phase == TradingPhase.CONTINUOUS
+                && other.best != NIL
+                && !isBeyond(buy, levelPrice(other.best), priceTicks);
+    }
+
+    /** The price one step less aggressive than the best of the other side, which is there. */
+    private long slidTicks(final boolean buy) {
+        final long best = bestTicks(!buy);
+        return buy ? rules.floor(best - 1) : rules.ceiling(best + 1);
+    }
+
+    private static boolean isBeyond(final boolean buy, final long priceTicks, final long limitTicks) {
+        return buy ? priceTicks > limitTicks : priceTicks < limitTicks;
+    }
+
+    private int levelAt(final boolean buy, final int rank) {
+        final PriceLadder side = buy ? bids : asks;
+        int level = side.best;
+        for (int i = 0; i < rank; i++) {
+            level = worse(side, level, buy);
+        }
+        return level;
+    }
+
+    private int worse(final PriceLadder side, final int level, final boolean rankIsPrice) {
+        final long priceTicks = levelPrice(level);
+        return side.worse(rankIsPrice ? priceTicks : -priceTicks);
+    }
+
+    private long levelPrice(final int level) {
+        return memory.levels[(level << LEVEL_SHIFT) + PRICE];
+    }
+
+    private int head(final int level) {
+        return high(memory.levels[(level << LEVEL_SHIFT) + ENDS]);
+    }
+
+    private int nextInQueue(final int node) {
+        return high(memory.orders[(node << ORDER_SHIFT) + LINKS]);
+    }
+
+    private int owner(final int node) {
+        return low(memory.orders[(node << ORDER_SHIFT) + LEVEL_OWNER]);
+    }
+
+    private static int place(final long flags) {
+        return (int) ((flags & PLACE_MASK) >>> PLACE_SHIFT);
+    }
+
+    private static int kind(final long flags) {
+        return (int) ((flags & KIND_MASK) >>> KIND_SHIFT);
+    }
+
+    private static boolean isPeg(final long flags) {
+        return kind(flags) >= KIND_PEG_PRIMARY;
+    }
+
+    private void forEachIn(final int head, final long stopTicks, final WaitingVisitor visitor) {
+        for (int node = head; node != NIL; node = nextInQueue(node)) {
+            visit(node, stopTicks, visitor);
+        }
+    }
+
+    private void visit(final int node, final long stopTicks, final WaitingVisitor visitor) {
+        final long[] nodes = memory.orders;
+        final int at = node << ORDER_SHIFT;
+        visitor.onWaiting(
+                nodes[at + KEY], PLACES[place(nodes[at + FLAGS])], nodes[at + LIMIT], stopTicks, nodes[at + VISIBLE]);
     }
 }

@@ -41,6 +41,7 @@ final class EngineSnapshot {
     private final SnapshotRecordWriter record = new SnapshotRecordWriter();
     private final SnapshotRecordReader reader = new SnapshotRecordReader();
     private final List<Order> resting = new ArrayList<>();
+    private final BookTerms terms = new BookTerms();
     private boolean begun;
     private boolean complete;
 
@@ -213,8 +214,16 @@ final class EngineSnapshot {
         final long referencePriceTicks = reader.next();
         final byte[] symbol = new byte[Instrument.SYMBOL_LENGTH];
         reader.nextBytes(new UnsafeBuffer(symbol), 0, symbol.length);
-        final Instrument instrument =
-                new Instrument(instrumentId, symbol, tickSizeE8, lotSizeE8, maxPriceTicks, maxQuantityLots, state.hash);
+        final Instrument instrument = new Instrument(
+                instrumentId,
+                symbol,
+                tickSizeE8,
+                lotSizeE8,
+                maxPriceTicks,
+                maxQuantityLots,
+                state.hash,
+                state.bookMemory,
+                state.bookListener);
         instrument.referencePriceTicks(referencePriceTicks);
         state.addInstrument(instrument);
     }
@@ -248,7 +257,7 @@ final class EngineSnapshot {
         final Order order = state.orders.acquire(reader.next());
         final TradedAccount traded = account(reader.next());
         order.account = traded.account;
-        final boolean rests = order.readFrom(reader);
+        order.readFrom(reader);
         // An instrument that was defined after an order named it in vain is not that order's.
         order.instrument = order.rejectReason == RejectReason.UNKNOWN_INSTRUMENT
                 ? null
@@ -262,7 +271,7 @@ final class EngineSnapshot {
         } else {
             state.orders.finish(order);
         }
-        if (rests) {
+        if (order.place != null) {
             resting.add(order);
         }
         order.rehash(state.hash);
@@ -271,8 +280,9 @@ final class EngineSnapshot {
     private void rebuildBooks() {
         resting.sort(Comparator.comparingLong(order -> order.prioritySeq));
         for (final Order order : resting) {
-            order.bookHandle =
-                    order.instrument.book().add(order.slot, order.isBuy(), order.priceTicks, order.leavesQtyLots);
+            order.bookHandle = order.instrument
+                    .book()
+                    .restore(terms.of(order), order.place, order.placeTicks, order.leavesQtyLots, order.visibleLots);
         }
         resting.clear();
     }

@@ -1,6 +1,8 @@
 package io.tradex.core.engine;
 
 import io.tradex.core.account.Account;
+import io.tradex.core.book.BookListener;
+import io.tradex.core.book.BookMemory;
 import io.tradex.core.book.Instrument;
 import io.tradex.core.order.ClOrdIdIndex;
 import io.tradex.core.order.Order;
@@ -37,7 +39,11 @@ final class EngineState {
     final List<Client> clientList = new ArrayList<>();
     final Long2ObjectHashMap<Session> sessions = new Long2ObjectHashMap<>();
     final List<Session> sessionList = new ArrayList<>();
+    final BookMemory bookMemory = new BookMemory(1024);
     final Venue[] venues = new Venue[Venue.MAX_VENUE_ID + 1];
+
+    /** Hears of what happens in all books; set once. */
+    BookListener bookListener;
 
     /** Of the input being applied. */
     long sequence;

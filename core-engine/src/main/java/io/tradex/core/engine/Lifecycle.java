@@ -37,6 +37,7 @@ final class Lifecycle {
     private final EngineOutput output;
     private final Reports reports;
     private final OrderEntry orderEntry;
+    private final Matching matching;
     private final Checkpoints checkpoints;
     private long checkpointsCompared;
 
@@ -56,11 +57,13 @@ final class Lifecycle {
             final EngineOutput output,
             final Reports reports,
             final OrderEntry orderEntry,
+            final Matching matching,
             final Checkpoints checkpoints) {
         this.state = state;
         this.output = output;
         this.reports = reports;
         this.orderEntry = orderEntry;
+        this.matching = matching;
         this.checkpoints = checkpoints;
     }
 
@@ -195,7 +198,9 @@ final class Lifecycle {
                         message.lotSizeE8(),
                         message.maxPriceTicks(),
                         message.maxQuantityLots(),
-                        state.hash);
+                        state.hash,
+                        state.bookMemory,
+                        state.bookListener);
                 instrument.referencePriceTicks(referenceTicks);
                 state.addInstrument(instrument);
                 return;
@@ -297,12 +302,15 @@ final class Lifecycle {
                 end(state.sessionList.get(0));
             }
             while (endingCursor != null) {
-                if (!output.hasRoom()) {
+                if (!matching.resume() || !output.hasRoom()) {
                     return false;
                 }
                 final Order order = endingCursor;
                 endingCursor = order.nextOfSession();
                 orderEntry.cancelForCore(order, RejectReason.SESSION_LOST);
+            }
+            if (!matching.resume()) {
+                return false;
             }
             state.removeSession(ending);
             ending = null;
@@ -315,15 +323,18 @@ final class Lifecycle {
             return true;
         }
         while (dayCursor != null) {
-            if (!output.hasRoom()) {
+            if (!matching.resume() || !output.hasRoom()) {
                 return false;
             }
             final Order order = dayCursor;
             dayCursor = order.next();
             if (!order.isRouted() && order.timeInForce == TimeInForce.DAY) {
-                orderEntry.endOnBook(order, OrdStatus.EXPIRED, ExecType.EXPIRED, RejectReason.END_OF_DAY);
+                matching.end(order, OrdStatus.EXPIRED, ExecType.EXPIRED, RejectReason.END_OF_DAY);
                 reports.tellOwner(order);
             }
+        }
+        if (!matching.resume()) {
+            return false;
         }
         endingDay = false;
         while (state.orders.firstFinished() != null) {

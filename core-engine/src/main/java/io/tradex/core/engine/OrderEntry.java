@@ -1,8 +1,6 @@
 package io.tradex.core.engine;
 
 import io.tradex.core.book.Instrument;
-import io.tradex.core.book.MatchListener;
-import io.tradex.core.book.OrderBook;
 import io.tradex.core.order.ClOrdIdIndex;
 import io.tradex.core.order.Order;
 import io.tradex.core.risk.Reservations;
@@ -14,7 +12,6 @@ import io.tradex.protocol.entry.OrderStatusRequestDecoder;
 import io.tradex.protocol.entry.ReplaceOrderDecoder;
 import io.tradex.protocol.types.Admission;
 import io.tradex.protocol.types.ExecType;
-import io.tradex.protocol.types.Liquidity;
 import io.tradex.protocol.types.OrdStatus;
 import io.tradex.protocol.types.OrdType;
 import io.tradex.protocol.types.RejectReason;
@@ -28,13 +25,7 @@ final class OrderEntry {
     private final Reports reports;
     private final Reservations reservations;
     private final VenueRouting routing;
-    private final MatchListener onMatch = this::onMatch;
-
-    /** The order that is sweeping a book; null between commands. */
-    private Order incoming;
-
-    /** Whether the sweep stopped because the output has no room: nothing may be said until it has. */
-    private boolean sweepPaused;
+    private final Matching matching;
 
     /** The mass cancel that is going on. */
     private Order cancelCursor;
@@ -53,12 +44,14 @@ final class OrderEntry {
             final EngineOutput output,
             final Reports reports,
             final Reservations reservations,
-            final VenueRouting routing) {
+            final VenueRouting routing,
+            final Matching matching) {
         this.state = state;
         this.output = output;
         this.reports = reports;
         this.reservations = reservations;
         this.routing = routing;
+        this.matching = matching;
     }
 
     /** Returns whether the order is done with; if not, {@link #resume()}. */
@@ -126,17 +119,16 @@ final class OrderEntry {
             return true;
         }
         order.ordStatus = OrdStatus.NEW;
-        order.prioritySeq = ++state.lastPrioritySeq;
         reports.changed(order, ExecType.NEW);
         reports.answer(order, session, command.clientSeq(), clOrdId, 0, entry);
-        incoming = order;
-        return resume();
+        return matching.enter(order);
     }
 
-    void onCancel(final CancelOrderDecoder command) {
+    /** Returns whether the cancel is done with; if not, {@link #resume()}. */
+    boolean onCancel(final CancelOrderDecoder command) {
         final Session session = trader(command.sessionId(), command.clientSeq(), CancelOrderDecoder.TEMPLATE_ID);
         if (session == null) {
-            return;
+            return true;
         }
         final int entry = beginRequest(
                 session,
@@ -146,7 +138,7 @@ final class OrderEntry {
                 command.origClOrdId(),
                 CancelOrderDecoder.TEMPLATE_ID);
         if (entry == ClOrdIdIndex.NONE) {
-            return;
+            return true;
         }
         final Order order = workingOrder(
                 session,
@@ -157,14 +149,15 @@ final class OrderEntry {
                 CancelOrderDecoder.TEMPLATE_ID,
                 entry);
         if (order == null) {
-            return;
+            return true;
         }
         if (order.isRouted()) {
             routing.cancel(order, session, command.clientSeq(), command.clOrdId(), entry);
         } else {
-            endOnBook(order, OrdStatus.CANCELED, ExecType.CANCELED, RejectReason.NONE);
+            matching.end(order, OrdStatus.CANCELED, ExecType.CANCELED, RejectReason.NONE);
             reports.answer(order, session, command.clientSeq(), command.clOrdId(), order.clOrdId, entry);
         }
+        return resume();
     }
 
     /** Returns whether the replace is done with; if not, {@link #resume()}. */
@@ -232,11 +225,9 @@ final class OrderEntry {
         final boolean keepsPlace =
                 priceTicks == order.priceTicks && leavesLots > 0 && leavesLots <= order.leavesQtyLots;
         if (keepsPlace) {
-            instrument.book().reduceTo(order.bookHandle, leavesLots);
+            matching.reduceTo(order, leavesLots);
         } else {
-            instrument.book().cancel(order.bookHandle);
-            order.bookHandle = Order.NOT_RESTING;
-            order.prioritySeq = ++state.lastPrioritySeq;
+            matching.takeOut(order);
         }
         order.priceTicks = priceTicks;
         order.quantityLots = quantityLots;
@@ -251,10 +242,9 @@ final class OrderEntry {
         reports.changed(order, ExecType.REPLACED);
         reports.answer(order, session, command.clientSeq(), command.clOrdId(), origClOrdId, entry);
         if (keepsPlace || leavesLots == 0) {
-            return true;
+            return matching.resume();
         }
-        incoming = order;
-        return resume();
+        return matching.enter(order);
     }
 
     /** Returns whether all orders are cancelled; if not, {@link #resume()}. */
@@ -310,24 +300,7 @@ final class OrderEntry {
 
     /** Goes on with what had no room; returns whether it is done with. */
     boolean resume() {
-        if (incoming != null) {
-            return sweep();
-        }
-        return !massCancelling || massCancel();
-    }
-
-    /** Ends an order of the core's own book. */
-    void endOnBook(final Order order, final OrdStatus ordStatus, final ExecType execType, final RejectReason reason) {
-        if (order.bookHandle != Order.NOT_RESTING) {
-            order.instrument.book().cancel(order.bookHandle);
-            order.bookHandle = Order.NOT_RESTING;
-        }
-        order.leavesQtyLots = 0;
-        order.ordStatus = ordStatus;
-        order.rejectReason = reason;
-        reservations.release(order);
-        state.orders.finish(order);
-        reports.changed(order, execType);
+        return matching.resume() && (!massCancelling || massCancel());
     }
 
     /** Gives an order its new ClOrdID after a replace. The new one's entry is pinned, the one before is let go. */
@@ -339,75 +312,9 @@ final class OrderEntry {
         order.clOrdId = clOrdId;
     }
 
-    private boolean sweep() {
-        final Order order = incoming;
-        final OrderBook book = order.instrument.book();
-        final boolean market = order.ordType == OrdType.MARKET;
-        final long limitTicks = !market ? order.priceTicks : order.isBuy() ? Long.MAX_VALUE : Long.MIN_VALUE;
-        sweepPaused = false;
-        book.match(order.isBuy(), limitTicks, order.leavesQtyLots, onMatch);
-        if (sweepPaused) {
-            return false;
-        }
-        incoming = null;
-        if (order.leavesQtyLots > 0) {
-            if (market || order.timeInForce == TimeInForce.IOC) {
-                endOnBook(order, OrdStatus.CANCELED, ExecType.CANCELED, RejectReason.NO_LIQUIDITY);
-                reports.tellOwner(order);
-            } else {
-                order.bookHandle = book.add(order.slot, order.isBuy(), order.priceTicks, order.leavesQtyLots);
-            }
-        }
-        return true;
-    }
-
-    private boolean onMatch(
-            final long restingKey,
-            final int restingHandle,
-            final long priceTicks,
-            final long matchedLots,
-            final long restingLeavesLots) {
-        final Order resting = state.orders.bySlot((int) restingKey);
-        final Instrument instrument = resting.instrument;
-        final long micros = instrument.notionalMicros(priceTicks, matchedLots);
-        final long tradeId = ++state.lastTradeId;
-        if (restingLeavesLots == 0) {
-            resting.bookHandle = Order.NOT_RESTING;
-        }
-        bookTrade(resting, priceTicks, matchedLots, micros, tradeId, Liquidity.MAKER);
-        bookTrade(incoming, priceTicks, matchedLots, micros, tradeId, Liquidity.TAKER);
-        if (resting.leavesQtyLots != restingLeavesLots) {
-            throw new InvariantViolation(
-                    state.sequence,
-                    "order " + resting.orderId + " has " + resting.leavesQtyLots + " lots left but its book says "
-                            + restingLeavesLots);
-        }
-        instrument.referencePriceTicks(priceTicks);
-        sweepPaused = !output.hasRoom();
-        return !sweepPaused;
-    }
-
-    private void bookTrade(
-            final Order order,
-            final long priceTicks,
-            final long lots,
-            final long micros,
-            final long tradeId,
-            final Liquidity liquidity) {
-        reservations.fill(order, priceTicks, lots, micros);
-        order.tradeId = tradeId;
-        order.liquidity = liquidity;
-        order.ordStatus = VenueRouting.statusOf(order);
-        if (order.leavesQtyLots == 0) {
-            state.orders.finish(order);
-        }
-        reports.changed(order, ExecType.TRADE);
-        reports.tellOwner(order);
-    }
-
     private boolean massCancel() {
         while (cancelCursor != null) {
-            if (!output.hasRoom()) {
+            if (!matching.resume() || !output.hasRoom()) {
                 return false;
             }
             final Order order = cancelCursor;
@@ -417,7 +324,7 @@ final class OrderEntry {
                 cancelForCore(order, RejectReason.NONE);
             }
         }
-        if (!output.hasRoom()) {
+        if (!matching.resume() || !output.hasRoom()) {
             return false;
         }
         massCancelling = false;
@@ -437,7 +344,7 @@ final class OrderEntry {
         if (order.isRouted()) {
             routing.cancelWhenPossible(order);
         } else {
-            endOnBook(order, OrdStatus.CANCELED, ExecType.CANCELED, reason);
+            matching.end(order, OrdStatus.CANCELED, ExecType.CANCELED, reason);
             reports.tellOwner(order);
         }
     }

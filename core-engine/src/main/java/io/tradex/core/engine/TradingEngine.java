@@ -85,8 +85,10 @@ public final class TradingEngine {
         reports = new Reports(state, output);
         final Reservations reservations = new Reservations();
         routing = new VenueRouting(state, output, reports, reservations);
-        orderEntry = new OrderEntry(state, output, reports, reservations, routing);
-        lifecycle = new Lifecycle(state, output, reports, orderEntry, checkpoints);
+        final Matching matching = new Matching(state, output, reports, reservations);
+        state.bookListener = matching;
+        orderEntry = new OrderEntry(state, output, reports, reservations, routing, matching);
+        lifecycle = new Lifecycle(state, output, reports, orderEntry, matching, checkpoints);
     }
 
     /**
@@ -326,9 +328,7 @@ public final class TradingEngine {
                 return !wrap(newOrder, buffer, offset) || orderEntry.onNewOrder(newOrder);
             }
             case CancelOrderDecoder.TEMPLATE_ID -> {
-                if (wrap(cancelOrder, buffer, offset)) {
-                    orderEntry.onCancel(cancelOrder);
-                }
+                return !wrap(cancelOrder, buffer, offset) || orderEntry.onCancel(cancelOrder);
             }
             case ReplaceOrderDecoder.TEMPLATE_ID -> {
                 return !wrap(replaceOrder, buffer, offset) || orderEntry.onReplace(replaceOrder);

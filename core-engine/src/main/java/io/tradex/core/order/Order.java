@@ -2,6 +2,7 @@ package io.tradex.core.order;
 
 import io.tradex.core.account.Account;
 import io.tradex.core.book.Instrument;
+import io.tradex.core.book.Place;
 import io.tradex.core.state.SnapshotRecordReader;
 import io.tradex.core.state.SnapshotRecordWriter;
 import io.tradex.core.state.StateHash;
@@ -65,10 +66,21 @@ public final class Order {
     /** Cash (buy) or lots (sell) reserved for what is left. */
     public long reserved;
 
-    /** Rank in time among resting orders. */
+    /** Rank in time among orders that rest or wait: a new one each time the order takes a new place. */
     public long prioritySeq;
 
+    /** In the book of its instrument; {@link #NOT_RESTING} while it is in none. */
     public int bookHandle;
+
+    /** Where its book keeps it; null while it is in none. */
+    public Place place;
+
+    /** Price at which it rests, or the stop price it waits for; 0 while neither. */
+    public long placeTicks;
+
+    /** Shown while it rests. */
+    public long visibleLots;
+
     public boolean live;
 
     /** At the venue; null for an order of the core's own book. */
@@ -97,6 +109,14 @@ public final class Order {
     /** @return whether it buys. */
     public boolean isBuy() {
         return side == Side.BUY;
+    }
+
+    /** Forgets where it stood in its book. */
+    public void leaveBook() {
+        bookHandle = NOT_RESTING;
+        place = null;
+        placeTicks = 0;
+        visibleLots = 0;
     }
 
     /** @return whether it was sent to a venue. */
@@ -167,6 +187,9 @@ public final class Order {
         reserved = 0;
         prioritySeq = 0;
         bookHandle = NOT_RESTING;
+        place = null;
+        placeTicks = 0;
+        visibleLots = 0;
         live = false;
         child = null;
         hashContribution = 0;
@@ -211,6 +234,8 @@ public final class Order {
         h = StateHash.mix(h, timestampNs);
         h = StateHash.mix(h, reserved);
         h = StateHash.mix(h, prioritySeq);
+        h = StateHash.mix(h, placeTicks);
+        h = StateHash.mix(h, visibleLots + ((long) Place.codeOf(place) << 56));
         h = StateHash.mix(h, rejectedValue);
         h = StateHash.mix(h, rejectLimit);
         if (child != null) {
@@ -269,7 +294,9 @@ public final class Order {
                 .put(timestampNs)
                 .put(reserved)
                 .put(prioritySeq)
-                .put(bookHandle != NOT_RESTING)
+                .put(Place.codeOf(place))
+                .put(placeTicks)
+                .put(visibleLots)
                 .put(live)
                 .put(child != null);
         if (child != null) {
@@ -281,9 +308,8 @@ public final class Order {
      * Takes all fields but account and instrument, which the caller resolves, from a snapshot record.
      *
      * @param record behind its type, orderId and accountId.
-     * @return whether the order rests in its instrument's book.
      */
-    public boolean readFrom(final SnapshotRecordReader record) {
+    public void readFrom(final SnapshotRecordReader record) {
         sessionId = record.next();
         clOrdId = record.next();
         originalClOrdId = record.next();
@@ -315,11 +341,12 @@ public final class Order {
         timestampNs = record.next();
         reserved = record.next();
         prioritySeq = record.next();
-        final boolean resting = record.nextBoolean();
+        place = Place.of(record.nextInt());
+        placeTicks = record.next();
+        visibleLots = record.next();
         live = record.nextBoolean();
         if (record.nextBoolean()) {
             route(0).readFrom(this, record);
         }
-        return resting;
     }
 }

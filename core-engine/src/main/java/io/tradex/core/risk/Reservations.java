@@ -8,6 +8,7 @@ import io.tradex.core.order.ChildOrder;
 import io.tradex.core.order.Order;
 import io.tradex.protocol.types.OrdType;
 import io.tradex.protocol.types.RejectReason;
+import io.tradex.protocol.types.SelfTradePrevention;
 
 /**
  * Buying power and position: reserved in the step that accepts an order, turned into cash and position by each fill, and
@@ -17,6 +18,9 @@ public final class Reservations {
     /** Far above all that is real, far enough below overflow that what is within it may be added to and compared. */
     private static final long MAX_AMOUNT = 1L << 61;
 
+    private final OrderBook.MatchVisitor costOfMatch = this::addCost;
+    private Instrument costInstrument;
+    private long costMicros;
     private RejectReason reason = RejectReason.NONE;
     private long rejectedValue;
     private long rejectLimit;
@@ -49,7 +53,7 @@ public final class Reservations {
         if (!order.isBuy()) {
             required = order.leavesQtyLots;
         } else if (order.ordType == OrdType.MARKET && !order.isRouted()) {
-            required = sweepCostMicros(order.instrument, order.leavesQtyLots);
+            required = sweepCostMicros(order);
         } else {
             required = order.instrument.notionalMicros(limitTicks, order.leavesQtyLots);
         }
@@ -211,20 +215,19 @@ public final class Reservations {
         return order.live && order.child != null && order.child.pending == ChildOrder.Pending.REPLACE;
     }
 
-    /** What it costs to buy a quantity at the prices that stand in the book; -1 if it does not fit. */
-    private static long sweepCostMicros(final Instrument instrument, final long quantityLots) {
-        final OrderBook book = instrument.book();
-        long leftLots = quantityLots;
-        long micros = 0;
-        for (int rank = 0; rank < book.levels(false) && leftLots > 0; rank++) {
-            final long lots = Math.min(leftLots, book.levelLots(false, rank));
-            final long level = instrument.notionalMicros(book.levelPriceTicks(false, rank), lots);
-            if (level == -1 || Long.MAX_VALUE / 2 - level < micros) {
-                return -1;
-            }
-            micros += level;
-            leftLots -= lots;
-        }
-        return micros;
+    /** What it costs to buy a quantity of what stands in the book; -1 if it does not fit. */
+    private long sweepCostMicros(final Order order) {
+        costMicros = 0;
+        costInstrument = order.instrument;
+        order.instrument
+                .book()
+                .forEachMatch(true, Long.MAX_VALUE, order.leavesQtyLots, 0, SelfTradePrevention.NONE, costOfMatch);
+        return costMicros;
+    }
+
+    private boolean addCost(final long priceTicks, final long lots) {
+        final long micros = costInstrument.notionalMicros(priceTicks, lots);
+        costMicros = micros == -1 || Long.MAX_VALUE / 2 - micros < costMicros ? -1 : costMicros + micros;
+        return costMicros != -1;
     }
 }

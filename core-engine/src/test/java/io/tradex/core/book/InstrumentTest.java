@@ -75,11 +75,29 @@ class InstrumentTest {
             final int id, final long tickE8, final long lotE8, final long maxPrice, final long maxQuantity) {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new Instrument(id, new byte[12], tickE8, lotE8, maxPrice, maxQuantity, new StateHash()));
+                () -> new Instrument(
+                        id,
+                        new byte[12],
+                        tickE8,
+                        lotE8,
+                        maxPrice,
+                        maxQuantity,
+                        new StateHash(),
+                        new BookMemory(1),
+                        new PlainBook()));
     }
 
     private static Instrument instrument(
             final long tickE8, final long lotE8, final long maxPriceTicks, final long maxQuantityLots) {
-        return new Instrument(1, new byte[12], tickE8, lotE8, maxPriceTicks, maxQuantityLots, new StateHash());
+        return new Instrument(
+                1,
+                new byte[12],
+                tickE8,
+                lotE8,
+                maxPriceTicks,
+                maxQuantityLots,
+                new StateHash(),
+                new BookMemory(1),
+                new PlainBook());
     }
 }

@@ -31,7 +31,8 @@ class NasdaqMorningTest {
 
     private record Resting(int handle, long priceTicks) {}
 
-    private final OrderBook book = new OrderBook(1 << 16);
+    private final PlainBook plain = new PlainBook();
+    private final OrderBook book = plain.book;
     private final Map<Long, Resting> resting = new HashMap<>();
 
     @Test
@@ -75,7 +76,7 @@ class NasdaqMorningTest {
                 atHead++;
                 // The execution as what caused it: an opposite order of that price and size.
                 final long left =
-                        book.match(!message.buy, message.priceTicks, message.lots, (key, at, price, lots, rest) -> {
+                        plain.match(!message.buy, message.priceTicks, message.lots, (key, price, lots, rest) -> {
                             assertEquals(message.orderId, key);
                             if (rest == 0) {
                                 resting.remove(key);
@@ -98,7 +99,7 @@ class NasdaqMorningTest {
         for (int level = 0; level < LEVELS_IN_FILE; level++) {
             for (final boolean buy : new boolean[] {false, true}) {
                 final int at = 4 * level + (buy ? 2 : 0);
-                handleByPrice.put(depth[at], book.add(NOBODY, buy, depth[at], depth[at + 1]));
+                handleByPrice.put(depth[at], plain.add(NOBODY, buy, depth[at], depth[at + 1]));
             }
         }
         return handleByPrice;
@@ -109,7 +110,7 @@ class NasdaqMorningTest {
             resting.put(
                     message.orderId,
                     new Resting(
-                            book.add(message.orderId, message.buy, message.priceTicks, message.lots),
+                            plain.add(message.orderId, message.buy, message.priceTicks, message.lots),
                             message.priceTicks));
             return;
         }
@@ -152,7 +153,7 @@ class NasdaqMorningTest {
                 drop(ours, anonymous);
             }
             if (book.levels(buy) <= LEVELS_COMPARED || book.levelPriceTicks(buy, LEVELS_COMPARED) != priceTicks) {
-                anonymous.put(priceTicks, book.add(NOBODY, buy, priceTicks, depth[at + 1]));
+                anonymous.put(priceTicks, plain.add(NOBODY, buy, priceTicks, depth[at + 1]));
             }
         }
     }

@@ -14,15 +14,16 @@ class OrderBookTest {
     private static final boolean BUY = true;
     private static final boolean SELL = false;
 
-    private final OrderBook book = new OrderBook(4);
+    private final PlainBook plain = new PlainBook();
+    private final OrderBook book = plain.book;
     private final List<NaiveBook.Match> matches = new ArrayList<>();
 
     @Test
     void shouldMatchTheBestPriceFirstAndTheOldestOrderOfAPriceFirst() {
-        book.add(1, SELL, 102, 10);
-        book.add(2, SELL, 101, 10);
-        book.add(3, SELL, 101, 10);
-        book.add(4, SELL, 100, 10);
+        plain.add(1, SELL, 102, 10);
+        plain.add(2, SELL, 101, 10);
+        plain.add(3, SELL, 101, 10);
+        plain.add(4, SELL, 100, 10);
 
         assertEquals(0, match(BUY, 102, 40));
 
@@ -37,9 +38,9 @@ class OrderBookTest {
 
     @Test
     void shouldStopASweepAtItsLimit() {
-        book.add(1, BUY, 100, 10);
-        book.add(2, BUY, 99, 10);
-        book.add(3, BUY, 98, 10);
+        plain.add(1, BUY, 100, 10);
+        plain.add(2, BUY, 99, 10);
+        plain.add(3, BUY, 98, 10);
 
         assertEquals(5, match(SELL, 99, 25));
 
@@ -49,8 +50,8 @@ class OrderBookTest {
 
     @Test
     void shouldLeaveAPartlyMatchedOrderAtTheHeadOfItsQueue() {
-        book.add(1, BUY, 100, 10);
-        book.add(2, BUY, 100, 10);
+        plain.add(1, BUY, 100, 10);
+        plain.add(2, BUY, 100, 10);
 
         assertEquals(0, match(SELL, 100, 4));
         assertEquals(0, match(SELL, 100, 8));
@@ -61,8 +62,8 @@ class OrderBookTest {
 
     @Test
     void shouldMatchAtAnyPriceWithoutALimit() {
-        book.add(1, BUY, 3, 10);
-        book.add(2, SELL, 1_000_000, 10);
+        plain.add(1, BUY, 3, 10);
+        plain.add(2, SELL, 1_000_000, 10);
 
         assertEquals(0, match(SELL, Long.MIN_VALUE, 10));
         assertEquals(0, match(BUY, Long.MAX_VALUE, 10));
@@ -72,22 +73,25 @@ class OrderBookTest {
 
     @Test
     void shouldStopWhenTheListenerSaysSoAndGoOnFromThere() {
-        book.add(1, SELL, 100, 10);
-        book.add(2, SELL, 100, 10);
+        plain.add(1, SELL, 100, 10);
+        plain.add(2, SELL, 100, 10);
 
-        final long left = book.match(BUY, 100, 15, (key, handle, price, lots, leaves) -> false);
+        final long left = plain.match(BUY, 100, 15, (key, price, lots, leaves) -> {
+            matches.add(match(key, price, lots, leaves));
+            return matches.size() == 2;
+        });
 
         assertEquals(5, left);
         assertLevels(SELL, "100x10");
-        assertEquals(0, match(BUY, 100, left));
-        assertMatches(match(2, 100, 5, 5));
+        plain.goOn();
+        assertMatches(match(1, 100, 10, 0), match(2, 100, 5, 5));
     }
 
     @Test
     void shouldCloseTheQueueOverAnOrderCancelledInItsMiddleHeadOrTail() {
         final int[] handles = new int[5];
         for (int i = 0; i < handles.length; i++) {
-            handles[i] = book.add(i, SELL, 100, 10);
+            handles[i] = plain.add(i, SELL, 100, 10);
         }
 
         book.cancel(handles[2]);
@@ -102,8 +106,8 @@ class OrderBookTest {
 
     @Test
     void shouldKeepThePlaceOfAnOrderThatBecomesSmaller() {
-        final int first = book.add(1, BUY, 100, 10);
-        book.add(2, BUY, 100, 10);
+        final int first = plain.add(1, BUY, 100, 10);
+        plain.add(2, BUY, 100, 10);
 
         book.reduceTo(first, 3);
 
@@ -115,12 +119,12 @@ class OrderBookTest {
 
     @Test
     void shouldRankLevelsBestFirstAsTheyComeAndGo() {
-        final int low = book.add(1, BUY, 98, 1);
-        book.add(2, BUY, 100, 2);
-        book.add(3, BUY, 99, 3);
-        book.add(4, SELL, 103, 4);
-        final int best = book.add(5, SELL, 101, 5);
-        book.add(6, SELL, 102, 6);
+        final int low = plain.add(1, BUY, 98, 1);
+        plain.add(2, BUY, 100, 2);
+        plain.add(3, BUY, 99, 3);
+        plain.add(4, SELL, 103, 4);
+        final int best = plain.add(5, SELL, 101, 5);
+        plain.add(6, SELL, 102, 6);
 
         assertLevels(BUY, "100x2", "99x3", "98x1");
         assertLevels(SELL, "101x5", "102x6", "103x4");
@@ -136,7 +140,7 @@ class OrderBookTest {
     void shouldGrowBeyondItsFirstSizeWithoutLosingAnOrder() {
         final int orders = 1_000;
         for (int i = 0; i < orders; i++) {
-            book.add(i, BUY, 1 + i % 300, 1);
+            plain.add(i, BUY, 1 + i % 300, 1);
         }
 
         assertEquals(orders, book.orders());
@@ -150,7 +154,7 @@ class OrderBookTest {
 
     @Test
     void shouldRefuseToBeMadeForNoOrders() {
-        assertThrows(IllegalArgumentException.class, () -> new OrderBook(0));
+        assertThrows(IllegalArgumentException.class, () -> new BookMemory(0));
     }
 
     /** The same random commands to this book and to the plainest one. */
@@ -178,7 +182,7 @@ class OrderBookTest {
                 }
                 if (left > 0) {
                     resting.add(naive.add(i, buy, price, left));
-                    handles.add(book.add(i, buy, price, left));
+                    handles.add(plain.add(i, buy, price, left));
                 }
             } else {
                 final int at = random.nextInt(resting.size());
@@ -221,7 +225,7 @@ class OrderBookTest {
     }
 
     private long match(final boolean buy, final long limitTicks, final long lots) {
-        return book.match(buy, limitTicks, lots, (key, handle, price, matched, leaves) -> {
+        return plain.match(buy, limitTicks, lots, (key, price, matched, leaves) -> {
             matches.add(match(key, price, matched, leaves));
             return true;
         });
