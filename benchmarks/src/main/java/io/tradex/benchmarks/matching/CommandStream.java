@@ -64,11 +64,11 @@ final class CommandStream {
     }
 
     static long symbolKind(final int symbol, final boolean buy, final int kind) {
-        return (long) symbol << 32 | (buy ? 0x100 : 0) | kind;
+        return ((long) symbol << 32) | (buy ? 0x100 : 0) | kind;
     }
 
     static long lotsOwner(final int lots, final int owner) {
-        return (long) lots << 32 | owner;
+        return ((long) lots << 32) | owner;
     }
 
     static int kind(final long symbolKind) {

@@ -132,16 +132,16 @@ final class FloorSide implements MatchingSide {
 
     private void link(final int symbol, final boolean buy, final int place, final int node, final int lots) {
         final int at = node << NODE_SHIFT;
-        nodes[at + LOTS_PLACE] = (long) lots << 32 | place;
+        nodes[at + LOTS_PLACE] = ((long) lots << 32) | place;
         final long ends = places[place];
         final int tail = (int) ends;
         nodes[at + LINKS] = tail;
         if (tail != 0) {
             nodes[(tail << NODE_SHIFT) + LINKS] |= (long) node << 32;
-            places[place] = ends & ~LOW | node;
+            places[place] = (ends & ~LOW) | node;
             return;
         }
-        places[place] = (long) node << 32 | node;
+        places[place] = ((long) node << 32) | node;
         bits[place >>> 6] |= 1L << place;
         if (buy) {
             best[2 * symbol] = Math.max(best[2 * symbol], place);
@@ -158,11 +158,11 @@ final class FloorSide implements MatchingSide {
         final int previous = (int) links;
         if (next != 0) {
             final int nextAt = (next << NODE_SHIFT) + LINKS;
-            nodes[nextAt] = nodes[nextAt] & ~LOW | previous;
+            nodes[nextAt] = (nodes[nextAt] & ~LOW) | previous;
         }
         if (previous != 0) {
             final int previousAt = (previous << NODE_SHIFT) + LINKS;
-            nodes[previousAt] = nodes[previousAt] & LOW | links & ~LOW;
+            nodes[previousAt] = (nodes[previousAt] & LOW) | (links & ~LOW);
         }
         if (next != 0 && previous != 0) {
             return;
@@ -176,16 +176,16 @@ final class FloorSide implements MatchingSide {
                 best[2 * symbol + 1] = above(symbol, place);
             }
         } else if (previous == 0) {
-            places[place] = places[place] & LOW | links & ~LOW;
+            places[place] = (places[place] & LOW) | (links & ~LOW);
         } else {
-            places[place] = places[place] & ~LOW | previous;
+            places[place] = (places[place] & ~LOW) | previous;
         }
     }
 
     private int below(final int symbol, final int place) {
-        final int first = symbol * width >>> 6;
+        final int first = (symbol * width) >>> 6;
         int word = place >>> 6;
-        long standing = bits[word] & (1L << place) - 1;
+        long standing = bits[word] & ((1L << place) - 1);
         while (standing == 0) {
             if (--word < first) {
                 return -1;
@@ -196,9 +196,9 @@ final class FloorSide implements MatchingSide {
     }
 
     private int above(final int symbol, final int place) {
-        final int last = (symbol + 1) * width - 1 >>> 6;
+        final int last = ((symbol + 1) * width - 1) >>> 6;
         int word = place >>> 6;
-        long standing = bits[word] & -1L << place;
+        long standing = bits[word] & (-1L << place);
         while (standing == 0) {
             if (++word > last) {
                 return Integer.MAX_VALUE;

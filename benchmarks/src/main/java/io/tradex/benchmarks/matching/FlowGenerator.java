@@ -64,7 +64,7 @@ final class FlowGenerator {
 
     private FlowGenerator(final Flow flow, final long seed) {
         this.flow = flow;
-        random = new SplittableRandom(seed + flow.ordinal());
+        random = new SplittableRandom(seed);
         books = new PlainBook[flow.symbols];
         Arrays.setAll(books, symbol -> new PlainBook());
         fairTicks = new int[flow.symbols];
@@ -78,6 +78,11 @@ final class FlowGenerator {
     static CommandStream generate(final Flow flow, final long seed) {
         final FlowGenerator generator = new FlowGenerator(flow, seed);
         return flow.mix == Flow.Mix.SWEEP ? generator.sweeps() : generator.mixed();
+    }
+
+    /** How many operations a pass over a flow's stream counts as: commands, or matches of a sweep. */
+    static int operations(final Flow flow) {
+        return flow.mix == Flow.Mix.SWEEP ? SWEEPS * SWEPT_ORDERS : MEASURED;
     }
 
     /** One line about a stream, for those who want to know what it is like. */

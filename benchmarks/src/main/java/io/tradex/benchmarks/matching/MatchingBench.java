@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.openjdk.jmh.results.IterationResult;
-import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -117,19 +116,19 @@ public final class MatchingBench {
             throws RunnerException {
         final Collection<RunResult> results =
                 new Runner(settings(benchmark, flow, contender).build()).run();
-        final List<Double> scores = new ArrayList<>();
-        final List<Double> allocated = new ArrayList<>();
+        final double operations = FlowGenerator.operations(flow);
+        final List<Double> cpuNs = new ArrayList<>();
+        final List<Double> wallNs = new ArrayList<>();
+        final List<Double> bytes = new ArrayList<>();
         for (final RunResult result : results) {
-            for (final IterationResult iteration :
+            for (final IterationResult pass :
                     result.getBenchmarkResults().iterator().next().getIterationResults()) {
-                scores.add(iteration.getPrimaryResult().getScore());
-                final Result<?> bytes = iteration.getSecondaryResults().get("allocatedBytes");
-                if (bytes != null) {
-                    allocated.add(bytes.getScore());
-                }
+                cpuNs.add(pass.getSecondaryResults().get("cpuNs").getScore() / operations);
+                bytes.add(pass.getSecondaryResults().get("allocatedBytes").getScore() / operations);
+                wallNs.add(pass.getPrimaryResult().getScore());
             }
         }
-        report.onScores(benchmark, flow, contender, scores, allocated);
+        report.onPasses(benchmark, flow, contender, cpuNs, wallNs, bytes);
         System.out.printf(
                 Locale.ROOT,
                 "%-18s %-10s round %d  %-5s %8.1f ns%n",
@@ -137,7 +136,7 @@ public final class MatchingBench {
                 benchmark,
                 round,
                 contender.label,
-                MatchingReport.median(scores));
+                MatchingReport.median(cpuNs));
     }
 
     private void measureLatencies(final Flow flow, final Contender contender) throws IOException, RunnerException {

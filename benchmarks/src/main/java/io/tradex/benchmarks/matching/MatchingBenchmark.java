@@ -50,12 +50,24 @@ public class MatchingBenchmark {
     private MatchingSide side;
     private CommandLatencies latencies;
 
-    /** What the measured commands allocated. */
+    /** What a pass took of the thread. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
-    public static class Allocated {
-        /** Bytes of a pass. */
+    public static class Used {
+        /** Time on a core: what else runs on the machine takes the core away, but is not counted. */
+        public long cpuNs;
+        /** Bytes. */
         public long allocatedBytes;
+
+        private void start() {
+            cpuNs -= THREADS.getCurrentThreadCpuTime();
+            allocatedBytes -= THREADS.getCurrentThreadAllocatedBytes();
+        }
+
+        private void stop() {
+            allocatedBytes += THREADS.getCurrentThreadAllocatedBytes();
+            cpuNs += THREADS.getCurrentThreadCpuTime();
+        }
     }
 
     /** Reads the stream. */
@@ -83,25 +95,27 @@ public class MatchingBenchmark {
     /** Commands of a mix. */
     @Benchmark
     @OperationsPerInvocation(FlowGenerator.MEASURED)
-    public void commands(final Allocated allocated) {
-        final long before = THREADS.getCurrentThreadAllocatedBytes();
+    public void commands(final Used used) {
+        used.start();
         side.apply(stream, stream.ageing, stream.commands);
-        allocated.allocatedBytes += THREADS.getCurrentThreadAllocatedBytes() - before;
+        used.stop();
         check();
     }
 
     /** Matches of orders that sweep books. */
     @Benchmark
     @OperationsPerInvocation(FlowGenerator.SWEEPS * FlowGenerator.SWEPT_ORDERS)
-    public void matches(final Allocated allocated) {
-        commands(allocated);
+    public void matches(final Used used) {
+        commands(used);
     }
 
     /** A contender's own form of the commands, made and not used. */
     @Benchmark
     @OperationsPerInvocation(FlowGenerator.MEASURED)
-    public void conversion(final Blackhole blackhole) {
+    public void conversion(final Used used, final Blackhole blackhole) {
+        used.start();
         side.convert(stream, stream.ageing, stream.commands, blackhole);
+        used.stop();
     }
 
     /** Commands one by one, each with the time that it takes. */

@@ -26,8 +26,9 @@ final class MatchingReport {
 
     private final MatchingOptions options;
     private final Map<Flow, CommandStream> streams = new EnumMap<>(Flow.class);
-    private final Map<String, List<Double>> scores = new HashMap<>();
-    private final Map<String, List<Double>> allocated = new HashMap<>();
+    private final Map<String, List<Double>> cpuNs = new HashMap<>();
+    private final Map<String, List<Double>> wallNs = new HashMap<>();
+    private final Map<String, List<Double>> bytes = new HashMap<>();
     private final Map<String, CommandLatencies> latencies = new HashMap<>();
 
     MatchingReport(final MatchingOptions options) {
@@ -40,15 +41,18 @@ final class MatchingReport {
                 flow, new CommandStream(new long[0], stream.ageing, stream.commands, stream.levels, stream.expected));
     }
 
-    void onScores(
+    /** Takes the figures of some passes: nanoseconds and bytes, each of an operation. */
+    void onPasses(
             final String benchmark,
             final Flow flow,
             final Contender contender,
-            final List<Double> newScores,
-            final List<Double> newAllocated) {
+            final List<Double> newCpuNs,
+            final List<Double> newWallNs,
+            final List<Double> newBytes) {
         final String key = key(benchmark, flow, contender);
-        scores.computeIfAbsent(key, k -> new ArrayList<>()).addAll(newScores);
-        allocated.computeIfAbsent(key, k -> new ArrayList<>()).addAll(newAllocated);
+        cpuNs.computeIfAbsent(key, k -> new ArrayList<>()).addAll(newCpuNs);
+        wallNs.computeIfAbsent(key, k -> new ArrayList<>()).addAll(newWallNs);
+        bytes.computeIfAbsent(key, k -> new ArrayList<>()).addAll(newBytes);
     }
 
     void onLatencies(final Flow flow, final Contender contender, final CommandLatencies newLatencies) {
@@ -68,7 +72,8 @@ final class MatchingReport {
         conversionTable(lines);
         latencyTable(lines);
         lines.add("Machine: " + MachineFacts.line() + ". JVM: `" + String.join(" ", JVM_ARGS)
-                + (options.jvmArgs().isEmpty() ? "" : ' ' + String.join(" ", options.jvmArgs())) + "`. Median of "
+                + (options.jvmArgs().isEmpty() ? "" : ' ' + String.join(" ", options.jvmArgs()))
+                + "`. Median of the thread's CPU time over "
                 + options.rounds() + " JVMs with " + options.passes() + " passes each, after " + options.warmUp()
                 + "; seed " + options.seed() + ". Made by `./scripts/bench matching"
                 + (options.quick() ? " --quick" : "") + "`.");
@@ -119,7 +124,7 @@ final class MatchingReport {
         lines.add("| stream | core ns | peer ns | floor ns |");
         lines.add("|---|---:|---:|---:|");
         for (final Flow flow : options.flows()) {
-            if (scores.keySet().stream().anyMatch(key -> key.startsWith("conversion/" + flow.name() + '/'))) {
+            if (cpuNs.keySet().stream().anyMatch(key -> key.startsWith("conversion/" + flow.name() + '/'))) {
                 lines.add("| " + flow.label + " | " + nanos("conversion", flow, Contender.CORE) + " | "
                         + nanos("conversion", flow, Contender.PEER) + " | "
                         + nanos("conversion", flow, Contender.FLOOR) + " |");
@@ -205,17 +210,11 @@ final class MatchingReport {
                 .append(options.seed())
                 .append(",\n  \"ns\": {");
         String separator = "\n";
-        for (final String key : scores.keySet().stream().sorted().toList()) {
-            json.append(separator)
-                    .append("    \"")
-                    .append(key)
-                    .append("\": {\"median\": ")
-                    .append(String.format(Locale.ROOT, "%.3f", median(scores.get(key))))
-                    .append(", \"passes\": ")
-                    .append(scores.get(key).stream()
-                            .map(score -> String.format(Locale.ROOT, "%.3f", score))
-                            .toList())
-                    .append('}');
+        for (final String key : cpuNs.keySet().stream().sorted().toList()) {
+            json.append(separator).append("    \"").append(key).append("\": {\"cpu\": ");
+            json.append(decimal(median(cpuNs.get(key)))).append(", \"cpuOfPasses\": ");
+            json.append(cpuNs.get(key).stream().map(MatchingReport::decimal).toList());
+            json.append(", \"wall\": ").append(decimal(median(wallNs.get(key)))).append('}');
             separator = ",\n";
         }
         return json.append("\n  }\n}\n").toString();
@@ -236,6 +235,10 @@ final class MatchingReport {
         System.out.println("written: " + DOCUMENT);
     }
 
+    private static String decimal(final double value) {
+        return String.format(Locale.ROOT, "%.3f", value);
+    }
+
     private static String key(final String benchmark, final Flow flow, final Contender contender) {
         return benchmark + '/' + flow.name() + '/' + contender.label;
     }
@@ -245,7 +248,7 @@ final class MatchingReport {
     }
 
     private double nanosValue(final String benchmark, final Flow flow, final Contender contender) {
-        final List<Double> found = scores.get(key(benchmark, flow, contender));
+        final List<Double> found = cpuNs.get(key(benchmark, flow, contender));
         return found == null ? Double.NaN : median(found);
     }
 
@@ -275,10 +278,8 @@ final class MatchingReport {
     }
 
     private double bytesValue(final Flow flow, final Contender contender) {
-        final List<Double> found = allocated.get(key(benchmark(flow), flow, contender));
-        final int operations =
-                flow.mix == Flow.Mix.SWEEP ? FlowGenerator.SWEEPS * FlowGenerator.SWEPT_ORDERS : FlowGenerator.MEASURED;
-        return found == null || found.isEmpty() ? Double.NaN : median(found) / operations;
+        final List<Double> found = bytes.get(key(benchmark(flow), flow, contender));
+        return found == null ? Double.NaN : median(found);
     }
 
     private double worstBytes() {

@@ -3,6 +3,7 @@ package io.tradex.benchmarks.matching;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -104,7 +105,7 @@ final class PlainBook {
     /** Matches an order; what is left of it is in the order, which does not rest yet. Gives the resting orders that are done. */
     List<Order> match(final Order incoming, final Tally tally) {
         final List<Order> done = new ArrayList<>();
-        final TreeMap<Long, Level> other = side(!incoming.buy);
+        final NavigableMap<Long, Level> other = side(!incoming.buy);
         while (incoming.lots > 0 && crosses(incoming.buy, incoming.priceTicks)) {
             final Order resting = other.firstEntry().getValue().head;
             final int lots = Math.min(incoming.lots, resting.lots);
@@ -148,7 +149,7 @@ final class PlainBook {
         }
     }
 
-    private TreeMap<Long, Level> side(final boolean buy) {
+    private NavigableMap<Long, Level> side(final boolean buy) {
         return buy ? bids : asks;
     }
 
