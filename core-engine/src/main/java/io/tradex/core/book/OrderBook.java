@@ -201,8 +201,7 @@ public final class OrderBook {
         if (stops && !isPrice(terms.stopTicks)) {
             return reject(RejectReason.INVALID_PRICE, terms.stopTicks, rules.maxPriceTicks());
         }
-        final boolean named =
-                !atAnyPrice && terms.ordType != OrdType.STOP && terms.ordType != OrdType.TRAILING_STOP;
+        final boolean named = !atAnyPrice && terms.ordType != OrdType.STOP && terms.ordType != OrdType.TRAILING_STOP;
         if (named && !rules.isOnStep(terms.priceTicks)) {
             return reject(RejectReason.INVALID_TICK, terms.priceTicks, rules.stepAt(terms.priceTicks));
         }
@@ -400,6 +399,11 @@ public final class OrderBook {
         takeOut(handle);
         memory.freeOrder(handle);
         orders--;
+    }
+
+    /** Lets the incoming order trade no more, and not rest, while {@link #work()} waits. No event: the caller knows. */
+    public void abandonIncoming() {
+        inLeavesLots = 0;
     }
 
     /**
