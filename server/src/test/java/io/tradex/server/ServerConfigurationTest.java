@@ -58,6 +58,7 @@ class ServerConfigurationTest {
             account.1.position.1   | 1.5         | account.1.position.1=1.5: must be a whole, not negative number of steps
             venue.1.port           | 0           | venue.1.port=0: must be a whole number from 1 to 65535
             client.1.secret.file   | /nowhere    | client.1.secret.file=/nowhere: cannot be read
+            client.1.role          | root        | client.1.role=root: must be one of trader, relay, admin
             threading.journaller.own.thread | maybe | threading.journaller.own.thread=maybe: must be true or false
             """)
     void shouldRefuseABadSettingByItsKeyItsValueAndWhatIsAllowed(
