@@ -37,7 +37,8 @@ final class RowJson {
         out.name("type").text(row.ordType().name());
         out.name("tif").text(row.timeInForce().name());
         quantity(out.name("qty"), row.quantityLots(), row);
-        if (row.ordType() != OrdType.MARKET || row.priceTicks() != 0) {
+        // A market order has none, and a stop need not have one: the core protects it by its collar.
+        if (row.ordType() == OrdType.LIMIT || row.priceTicks() != 0) {
             price(out.name("price"), row.priceTicks(), row);
         }
         instructions(out, row);

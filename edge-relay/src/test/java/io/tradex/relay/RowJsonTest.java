@@ -234,9 +234,9 @@ class RowJsonTest {
     }
 
     @Test
-    void shouldShowTheProtectionPriceOfAMarketOrderInAnAuction() {
+    void shouldShowTheProtectionPriceOfAStopIfItHasOne() {
         final OrderRow row = order(1);
-        row.ordType = OrdType.MARKET;
+        row.ordType = OrdType.STOP;
         row.priceTicks = 0;
         assertFalse(shown(row).containsKey("price"));
 

@@ -208,16 +208,17 @@ final class OrderBiography implements EngineOutput {
 
     private String type() {
         final String price = price(delta.priceTicks());
+        // A market order has no price, and a stop need not have one: the core protects it by its collar.
+        final String bound = delta.priceTicks() == 0 ? "" : ", no further than " + price;
         return switch (delta.ordType()) {
-            case MARKET -> " at market" + (delta.priceTicks() == 0 ? "" : ", no further than " + price);
-            case STOP -> ", stop at " + price(delta.stopPriceTicks()) + ", no further than " + price;
+            case MARKET -> " at market" + bound;
+            case STOP -> ", stop at " + price(delta.stopPriceTicks()) + bound;
             case STOP_LIMIT -> ", stop at " + price(delta.stopPriceTicks()) + ", limit " + price;
             case TRAILING_STOP ->
                 ", trailing stop at " + price(delta.stopPriceTicks()) + ", distance " + price(delta.offsetTicks())
-                        + ", no further than " + price;
+                        + bound;
             case PEGGED ->
-                ", pegged to " + words(delta.pegType()) + " with offset " + price(delta.offsetTicks())
-                        + ", no further than " + price;
+                ", pegged to " + words(delta.pegType()) + " with offset " + price(delta.offsetTicks()) + bound;
             default -> " at " + price;
         };
     }

@@ -51,6 +51,9 @@ class OrderBiographyTest {
                 "stop at 51, no further than 50, good till cancelled",
                 row -> row.ordType(OrdType.STOP).stopPriceTicks(5100).timeInForce(TimeInForce.GTC));
         assertTitle(
+                "stop at 51, day",
+                row -> row.ordType(OrdType.STOP).stopPriceTicks(5100).priceTicks(0));
+        assertTitle(
                 "stop at 51, limit 50, day",
                 row -> row.ordType(OrdType.STOP_LIMIT).stopPriceTicks(5100));
         assertTitle(
