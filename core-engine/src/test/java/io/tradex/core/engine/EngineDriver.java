@@ -12,6 +12,7 @@ import io.tradex.protocol.journal.PositionAdjustedEncoder;
 import io.tradex.protocol.journal.SessionLostEncoder;
 import io.tradex.protocol.journal.SessionOpenedEncoder;
 import io.tradex.protocol.journal.VenueDefinedEncoder;
+import io.tradex.protocol.types.AssetClass;
 import io.tradex.protocol.types.BooleanType;
 import io.tradex.protocol.types.MessageHeaderEncoder;
 import io.tradex.protocol.types.SessionEndReason;
@@ -58,6 +59,9 @@ final class EngineDriver {
 
     /** How often the engine paused within the last input. */
     int pauses;
+
+    /** By how much time goes on before every sixteenth input. */
+    long leapNs;
 
     private boolean keepsInputs = true;
     private long lastAdjustmentId;
@@ -123,8 +127,22 @@ final class EngineDriver {
                 .correlationId(sessionId + 7)
                 .clientId(clientId)
                 .role(role)
-                .cancelOnDisconnect(cancelOnDisconnect ? BooleanType.T : BooleanType.F);
+                .cancelOnDisconnect(cancelOnDisconnect ? BooleanType.T : BooleanType.F)
+                .graceMs(0);
         return apply(message.encodedLength());
+    }
+
+    /** A session whose orders are cancelled some time after it is lost. */
+    Trader openWithGrace(final long sessionId, final long clientId, final long accountId, final int graceMs) {
+        final SessionOpenedEncoder message = new SessionOpenedEncoder().wrapAndApplyHeader(buffer, 0, header);
+        message.sessionId(sessionId)
+                .correlationId(sessionId + 7)
+                .clientId(clientId)
+                .role(SessionRole.TRADER)
+                .cancelOnDisconnect(BooleanType.T)
+                .graceMs(graceMs);
+        apply(message.encodedLength());
+        return new Trader(this, sessionId, accountId);
     }
 
     Step lost(final long sessionId) {
@@ -189,7 +207,28 @@ final class EngineDriver {
                 .lotSizeE8(lotSizeE8)
                 .maxPriceTicks(maxPriceTicks)
                 .maxQuantityLots(maxQuantityLots)
-                .referencePriceTicks(referencePriceTicks);
+                .referencePriceTicks(referencePriceTicks)
+                .multiplier(1)
+                .cutOffSeconds(0)
+                .assetClass(AssetClass.EQUITY)
+                .currency("USD");
+        return apply(message.encodedLength());
+    }
+
+    /** A mutual fund whose shares cost about as much as {@link #ACME}. */
+    Step fund(final int instrumentId, final String symbol, final int cutOffSeconds) {
+        final InstrumentDefinedEncoder message = new InstrumentDefinedEncoder().wrapAndApplyHeader(buffer, 0, header);
+        message.instrumentId(instrumentId)
+                .symbol(symbol)
+                .tickSizeE8(TICK_E8)
+                .lotSizeE8(E8)
+                .maxPriceTicks(MAX_PRICE)
+                .maxQuantityLots(MAX_QUANTITY)
+                .referencePriceTicks(REFERENCE_PRICE)
+                .multiplier(1)
+                .cutOffSeconds(cutOffSeconds)
+                .assetClass(AssetClass.MUTUAL_FUND)
+                .currency("USD");
         return apply(message.encodedLength());
     }
 
@@ -263,8 +302,8 @@ final class EngineDriver {
     /** Applies an input and leaves what was said with the output. */
     void feed(final org.agrona.DirectBuffer source, final int offset, final int length) {
         pauses = 0;
-        timestampNs += 1_000;
         sequence++;
+        timestampNs += 1_000 + (sequence % 16 == 0 ? leapNs : 0);
         output.beginInput();
         boolean done = engine.onCommand(sequence, timestampNs, source, offset, length);
         while (!done) {
