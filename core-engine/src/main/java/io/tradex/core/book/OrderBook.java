@@ -199,6 +199,10 @@ public final class OrderBook {
         if (stops && !isPrice(terms.stopTicks)) {
             return reject(RejectReason.INVALID_PRICE, terms.stopTicks, rules.maxPriceTicks());
         }
+        // With more than that a stop price or a pegged order's price could overflow.
+        if (terms.offsetTicks > rules.maxPriceTicks() || terms.offsetTicks < -rules.maxPriceTicks()) {
+            return reject(RejectReason.INVALID_PRICE, terms.offsetTicks, rules.maxPriceTicks());
+        }
         final boolean named =
                 !atAnyPrice && terms.ordType != OrdType.STOP && terms.ordType != OrdType.TRAILING_STOP;
         if (named && !rules.isOnStep(terms.priceTicks)) {

@@ -170,6 +170,9 @@ public final class ReferenceBook implements KeyedBook {
                 return new Refusal(RejectReason.INVALID_PRICE, price, rules.maxPriceTicks());
             }
         }
+        if (terms.offsetTicks > rules.maxPriceTicks() || terms.offsetTicks < -rules.maxPriceTicks()) {
+            return new Refusal(RejectReason.INVALID_PRICE, terms.offsetTicks, rules.maxPriceTicks());
+        }
         for (final long price : onTheTable) {
             if (!rules.tickTable().hasPrice(price)) {
                 return new Refusal(
