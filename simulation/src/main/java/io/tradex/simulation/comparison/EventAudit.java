@@ -47,6 +47,7 @@ public final class EventAudit extends QuietListener {
         private final long displayLots;
         private Place place;
         private long priceTicks;
+        private long stopTicks;
         private long tradedLots;
         private long removedLots;
         private long visibleLots;
@@ -57,6 +58,7 @@ public final class EventAudit extends QuietListener {
             buy = spec.buy();
             enteredLots = spec.quantityLots();
             displayLots = spec.displayLots();
+            stopTicks = spec.stopTicks();
         }
 
         long leavesLots() {
@@ -138,6 +140,19 @@ public final class EventAudit extends QuietListener {
         final AuditedOrder order = liveOrder(key, "triggered");
         require(order.isIn(Place.TRIGGERED), "order {} comes in without having been triggered", key);
         order.place = null;
+    }
+
+    @Override
+    public void onTrailed(final long key, final long stopTicks) {
+        final AuditedOrder order = liveOrder(key, "trailed");
+        require(order.isIn(Place.STOP), "order {} trails but does not wait for its price", key);
+        require(
+                stopTicks >= 1 && (order.buy ? stopTicks < order.stopTicks : stopTicks > order.stopTicks),
+                "the stop price of order {} goes from {} to {}",
+                key,
+                order.stopTicks,
+                stopTicks);
+        order.stopTicks = stopTicks;
     }
 
     @Override

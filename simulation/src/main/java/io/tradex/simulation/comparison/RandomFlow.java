@@ -249,13 +249,21 @@ final class RandomFlow {
             case 1 -> terms.timeInForce = oneOf(TIMES_IN_FORCE);
             case 2 -> terms.pegType = oneOf(PEG_TYPES);
             case 3 -> terms.postOnly = oneOf(POST_ONLY);
-            case 4 -> terms.priceTicks = random.nextLong(5) - 2;
-            case 5 -> terms.priceTicks = profile.rules().maxPriceTicks() + random.nextLong(5);
-            case 6 -> terms.stopTicks = random.nextLong(5) - 1;
-            case 7 -> terms.offsetTicks = random.nextLong(5) - 2;
+            case 4 -> terms.priceTicks = extreme();
+            case 5 -> terms.stopTicks = extreme();
+            case 6 -> terms.offsetTicks = extreme();
+            case 7 -> terms.offsetTicks = -extreme();
             case 8 -> terms.displayLots = random.nextLong(terms.quantityLots + 2);
             default -> terms.minLots = random.nextLong(terms.quantityLots + 2);
         }
+    }
+
+    private long extreme() {
+        return switch (random.nextInt(3)) {
+            case 0 -> random.nextLong(5) - 2;
+            case 1 -> profile.rules().maxPriceTicks() + random.nextLong(5) - 2;
+            default -> Long.MAX_VALUE - random.nextLong(2);
+        };
     }
 
     private long lots() {
