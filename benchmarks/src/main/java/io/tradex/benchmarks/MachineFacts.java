@@ -10,12 +10,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.stream.Stream;
 
 /** What a figure has to be read with. */
-final class MachineFacts {
+public final class MachineFacts {
     private static final String UNKNOWN = "unknown";
 
     private MachineFacts() {}
 
-    static String line() {
+    /** @return everything on one line, with the date. */
+    public static String line() {
         return date() + ", " + Runtime.getRuntime().availableProcessors() + " cores (" + processor() + "), JDK "
                 + System.getProperty("java.vm.version") + ", " + System.getProperty("os.name") + ' '
                 + System.getProperty("os.version") + ", timer slack " + timerSlackNs() + " ns, load " + load();

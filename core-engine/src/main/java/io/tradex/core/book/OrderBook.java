@@ -20,6 +20,8 @@ import static io.tradex.core.book.BookMemory.high;
 import static io.tradex.core.book.BookMemory.low;
 import static io.tradex.core.book.BookMemory.pack;
 
+import io.tradex.core.state.SnapshotRecordReader;
+import io.tradex.core.state.SnapshotRecordWriter;
 import io.tradex.protocol.types.OrdType;
 import io.tradex.protocol.types.PegType;
 import io.tradex.protocol.types.PostOnly;
@@ -480,6 +482,38 @@ public final class OrderBook {
         applyRules();
     }
 
+    /** @return a number that tells what the velocity rule has seen; 0 without the rule. */
+    public long velocityHash() {
+        return velocity == null ? 0 : velocity.hash();
+    }
+
+    /**
+     * Writes what the velocity rule has seen.
+     *
+     * @param record gets three numbers for each bucket; nothing without the rule.
+     */
+    public void writeVelocityTo(final SnapshotRecordWriter record) {
+        for (int i = 0; velocity != null && i < VelocityWindow.BUCKETS; i++) {
+            record.put(velocity.bucketAt(i)).put(velocity.lowAt(i)).put(velocity.highAt(i));
+        }
+    }
+
+    /**
+     * Takes over what the velocity rule had seen.
+     *
+     * @param record has what was written; after the rules were applied.
+     */
+    public void readVelocityFrom(final SnapshotRecordReader record) {
+        for (int i = 0; velocity != null && i < VelocityWindow.BUCKETS; i++) {
+            final long bucket = record.next();
+            final long lowTicks = record.next();
+            final long highTicks = record.next();
+            if (bucket != Long.MIN_VALUE) {
+                velocity.put(bucket, lowTicks, highTicks);
+            }
+        }
+    }
+
     /** To be called when the rules have changed. */
     public void applyRules() {
         if (rules.bandBps() == 0 || referenceTicks == 0) {
@@ -661,10 +695,12 @@ public final class OrderBook {
             }
             for (int node = head(level); node != NIL && left > 0; node = nextInQueue(node)) {
                 if (prevention != SelfTradePrevention.NONE && owner != 0 && owner == owner(node)) {
-                    if (prevention == SelfTradePrevention.CANCEL_OLDEST) {
-                        continue;
+                    if (prevention == SelfTradePrevention.DECREMENT_AND_CANCEL) {
+                        left -= leavesLots(node);
+                    } else if (prevention != SelfTradePrevention.CANCEL_OLDEST) {
+                        return;
                     }
-                    return;
+                    continue;
                 }
                 final long lots = Math.min(left, leavesLots(node));
                 left -= lots;

@@ -1,0 +1,249 @@
+package io.tradex.benchmarks.matching;
+
+import static io.tradex.benchmarks.matching.CommandStream.CANCEL;
+import static io.tradex.benchmarks.matching.CommandStream.LIMIT;
+import static io.tradex.benchmarks.matching.CommandStream.LOTS_OWNER;
+import static io.tradex.benchmarks.matching.CommandStream.MOVE;
+import static io.tradex.benchmarks.matching.CommandStream.ORDER_ID;
+import static io.tradex.benchmarks.matching.CommandStream.PRICE;
+import static io.tradex.benchmarks.matching.CommandStream.STRIDE;
+import static io.tradex.benchmarks.matching.CommandStream.SYMBOL_KIND;
+
+import io.tradex.core.book.OrderIndex;
+import java.util.Arrays;
+import org.openjdk.jmh.infra.Blackhole;
+
+/**
+ * The floor: price-time priority and nothing else, in flat arrays. A place for every price that there may be, no owners, no
+ * checks, no events beyond the count of trades. No book with features can be much faster than this.
+ *
+ * <pre>
+ *   node, 4 longs: order id | lots, place | next, previous | unused
+ *   place (one for each price of each symbol): head, tail; 0 where nobody stands, nodes count from 1
+ *   bits (one for each place): whether somebody stands there
+ * </pre>
+ */
+final class FloorSide implements MatchingSide {
+    private static final int NODE_SHIFT = 2;
+    private static final int LOTS_PLACE = 1;
+    private static final int LINKS = 2;
+    private static final long LOW = 0xFFFF_FFFFL;
+
+    private final Tally tally = new Tally();
+    private final OrderIndex index;
+    private final long minTicks;
+    private final int width;
+    private final long[] places;
+    private final long[] bits;
+    /** Best bid and best ask of each symbol, as places; -1 or MAX_VALUE where there is none. */
+    private final int[] best;
+
+    private long[] nodes;
+    private int freeNode;
+    private int nodesUsed = 1;
+    private int live;
+
+    FloorSide(final Flow flow) {
+        index = new OrderIndex(flow.liveOrders + flow.liveOrders / 8);
+        minTicks = flow.minTicks();
+        // Whole words of bits for each symbol.
+        width = (int) (flow.maxTicks() - minTicks) / Long.SIZE * Long.SIZE + Long.SIZE;
+        places = new long[flow.symbols * width];
+        bits = new long[places.length / Long.SIZE];
+        best = new int[2 * flow.symbols];
+        for (int symbol = 0; symbol < flow.symbols; symbol++) {
+            best[2 * symbol] = -1;
+            best[2 * symbol + 1] = Integer.MAX_VALUE;
+        }
+        nodes = new long[(flow.liveOrders + flow.liveOrders / 8 + 1) << NODE_SHIFT];
+    }
+
+    @Override
+    public void apply(final CommandStream stream, final int from, final int to) {
+        final long[] words = stream.words;
+        for (int at = from * STRIDE; at < to * STRIDE; at += STRIDE) {
+            final long orderId = words[at + ORDER_ID];
+            final long symbolKind = words[at + SYMBOL_KIND];
+            final int kind = CommandStream.kind(symbolKind);
+            final int symbol = CommandStream.symbol(symbolKind);
+            if (kind == CANCEL) {
+                final int node = index.remove(orderId);
+                if (node != OrderIndex.MISSING) {
+                    unlink(symbol, node);
+                    free(node);
+                }
+            } else {
+                final boolean buy = CommandStream.isBuy(symbolKind);
+                final int place = symbol * width + (int) (words[at + PRICE] - minTicks);
+                if (kind == MOVE) {
+                    move(orderId, symbol, buy, place);
+                } else {
+                    final int left = match(orderId, symbol, buy, place, CommandStream.lots(words[at + LOTS_OWNER]));
+                    if (left > 0 && kind == LIMIT) {
+                        final int node = allocate();
+                        nodes[node << NODE_SHIFT] = orderId;
+                        link(symbol, buy, place, node, left);
+                        index.put(orderId, node);
+                    }
+                }
+            }
+        }
+    }
+
+    private void move(final long orderId, final int symbol, final boolean buy, final int place) {
+        final int node = index.get(orderId);
+        if (node == OrderIndex.MISSING) {
+            return;
+        }
+        final int lots = (int) (nodes[(node << NODE_SHIFT) + LOTS_PLACE] >>> 32);
+        unlink(symbol, node);
+        final int left = match(orderId, symbol, buy, place, lots);
+        if (left > 0) {
+            link(symbol, buy, place, node, left);
+        } else {
+            index.remove(orderId);
+            free(node);
+        }
+    }
+
+    private int match(final long orderId, final int symbol, final boolean buy, final int place, final int lots) {
+        int left = lots;
+        while (left > 0) {
+            final int bestPlace = best[2 * symbol + (buy ? 1 : 0)];
+            if (buy ? bestPlace > place : bestPlace < place || bestPlace < 0) {
+                break;
+            }
+            final int node = (int) (places[bestPlace] >>> 32);
+            final int at = node << NODE_SHIFT;
+            final int resting = (int) (nodes[at + LOTS_PLACE] >>> 32);
+            final int traded = Math.min(left, resting);
+            left -= traded;
+            tally.onTrade(nodes[at], orderId, minTicks + bestPlace - (long) symbol * width, traded);
+            if (traded == resting) {
+                index.remove(nodes[at]);
+                unlink(symbol, node);
+                free(node);
+            } else {
+                nodes[at + LOTS_PLACE] -= (long) traded << 32;
+            }
+        }
+        return left;
+    }
+
+    private void link(final int symbol, final boolean buy, final int place, final int node, final int lots) {
+        final int at = node << NODE_SHIFT;
+        nodes[at + LOTS_PLACE] = ((long) lots << 32) | place;
+        final long ends = places[place];
+        final int tail = (int) ends;
+        nodes[at + LINKS] = tail;
+        if (tail != 0) {
+            nodes[(tail << NODE_SHIFT) + LINKS] |= (long) node << 32;
+            places[place] = (ends & ~LOW) | node;
+            return;
+        }
+        places[place] = ((long) node << 32) | node;
+        bits[place >>> 6] |= 1L << place;
+        if (buy) {
+            best[2 * symbol] = Math.max(best[2 * symbol], place);
+        } else {
+            best[2 * symbol + 1] = Math.min(best[2 * symbol + 1], place);
+        }
+    }
+
+    private void unlink(final int symbol, final int node) {
+        final int at = node << NODE_SHIFT;
+        final int place = (int) nodes[at + LOTS_PLACE];
+        final long links = nodes[at + LINKS];
+        final int next = (int) (links >>> 32);
+        final int previous = (int) links;
+        if (next != 0) {
+            final int nextAt = (next << NODE_SHIFT) + LINKS;
+            nodes[nextAt] = (nodes[nextAt] & ~LOW) | previous;
+        }
+        if (previous != 0) {
+            final int previousAt = (previous << NODE_SHIFT) + LINKS;
+            nodes[previousAt] = (nodes[previousAt] & LOW) | (links & ~LOW);
+        }
+        if (next != 0 && previous != 0) {
+            return;
+        }
+        if (next == 0 && previous == 0) {
+            places[place] = 0;
+            bits[place >>> 6] &= ~(1L << place);
+            if (place == best[2 * symbol]) {
+                best[2 * symbol] = below(symbol, place);
+            } else if (place == best[2 * symbol + 1]) {
+                best[2 * symbol + 1] = above(symbol, place);
+            }
+        } else if (previous == 0) {
+            places[place] = (places[place] & LOW) | (links & ~LOW);
+        } else {
+            places[place] = (places[place] & ~LOW) | previous;
+        }
+    }
+
+    private int below(final int symbol, final int place) {
+        final int first = (symbol * width) >>> 6;
+        int word = place >>> 6;
+        long standing = bits[word] & ((1L << place) - 1);
+        while (standing == 0) {
+            if (--word < first) {
+                return -1;
+            }
+            standing = bits[word];
+        }
+        return (word << 6) + 63 - Long.numberOfLeadingZeros(standing);
+    }
+
+    private int above(final int symbol, final int place) {
+        final int last = ((symbol + 1) * width - 1) >>> 6;
+        int word = place >>> 6;
+        long standing = bits[word] & (-1L << place);
+        while (standing == 0) {
+            if (++word > last) {
+                return Integer.MAX_VALUE;
+            }
+            standing = bits[word];
+        }
+        return (word << 6) + Long.numberOfTrailingZeros(standing);
+    }
+
+    private int allocate() {
+        live++;
+        final int node = freeNode;
+        if (node != 0) {
+            freeNode = (int) nodes[node << NODE_SHIFT];
+            return node;
+        }
+        if (nodesUsed << NODE_SHIFT == nodes.length) {
+            nodes = Arrays.copyOf(nodes, 2 * nodes.length);
+        }
+        return nodesUsed++;
+    }
+
+    private void free(final int node) {
+        live--;
+        nodes[node << NODE_SHIFT] = freeNode;
+        freeNode = node;
+    }
+
+    @Override
+    public void convert(final CommandStream stream, final int from, final int to, final Blackhole blackhole) {
+        final long[] words = stream.words;
+        for (int at = from * STRIDE; at < to * STRIDE; at += STRIDE) {
+            final long symbolKind = words[at + SYMBOL_KIND];
+            blackhole.consume(words[at + ORDER_ID]);
+            blackhole.consume(CommandStream.kind(symbolKind));
+            blackhole.consume(CommandStream.symbol(symbolKind));
+            blackhole.consume(CommandStream.isBuy(symbolKind));
+            blackhole.consume(words[at + PRICE] - minTicks);
+            blackhole.consume(CommandStream.lots(words[at + LOTS_OWNER]));
+        }
+    }
+
+    @Override
+    public Tally tally() {
+        tally.liveOrders = live;
+        return tally;
+    }
+}
