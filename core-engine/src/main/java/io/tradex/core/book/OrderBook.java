@@ -396,6 +396,15 @@ public final class OrderBook {
     }
 
     /**
+     * Says when {@link #cancel} and {@link #reduceTo} happen: what follows from them may trade, and the velocity rule asks when.
+     *
+     * @param inputNs time of the input.
+     */
+    public void time(final long inputNs) {
+        timestampNs = inputNs;
+    }
+
+    /**
      * Takes out an order that rests or waits. No event: the caller knows. What follows from it is done by {@link #work()}.
      *
      * @param handle of the order; void from now on.

@@ -104,6 +104,7 @@ final class Matching implements BookListener {
     void takeOut(final Order order) {
         if (order.bookHandle != Order.NOT_RESTING) {
             working = order.instrument;
+            working.book().time(state.timestampNs);
             working.book().cancel(order.bookHandle);
         }
         order.leaveBook();
@@ -113,6 +114,7 @@ final class Matching implements BookListener {
     void reduceTo(final Order order, final long leavesLots) {
         if (order.bookHandle != Order.NOT_RESTING) {
             working = order.instrument;
+            working.book().time(state.timestampNs);
             working.book().reduceTo(order.bookHandle, leavesLots);
             order.visibleLots = Math.min(order.visibleLots, leavesLots);
         }

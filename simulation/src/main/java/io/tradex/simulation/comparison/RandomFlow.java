@@ -72,11 +72,14 @@ final class RandomFlow {
         if (chance(profile.rules().bandBps() > 0 ? 40 : 5, 1_000)) {
             return new BookCommand.Reference(chance(1, 10) ? 0 : priceTicks());
         }
+        if (chance(1, 200)) {
+            return new BookCommand.Restart();
+        }
         if (audit.liveOrders() > 0) {
             final int tooMany = audit.liveOrders() > profile.liveOrders() ? 40 : 0;
             final int drawn = random.nextInt(100 + tooMany);
             if (drawn >= 88) {
-                return new BookCommand.Cancel(chance(1, 50) ? lastKey : anyLiveKey());
+                return new BookCommand.Cancel(chance(1, 50) ? lastKey : anyLiveKey(), timestampNs);
             } else if (drawn >= 80) {
                 return replace();
             } else if (drawn >= 72) {
@@ -143,7 +146,8 @@ final class RandomFlow {
     private BookCommand reduce() {
         final long key = anyLiveKey();
         final long leavesLots = audit.leavesLots(key);
-        return new BookCommand.Reduce(key, leavesLots < 2 ? leavesLots : 1 + random.nextLong(leavesLots - 1));
+        final long left = leavesLots < 2 ? leavesLots : 1 + random.nextLong(leavesLots - 1);
+        return new BookCommand.Reduce(key, left, timestampNs);
     }
 
     private BookCommand replace() {

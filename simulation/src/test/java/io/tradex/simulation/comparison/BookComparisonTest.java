@@ -89,8 +89,8 @@ class BookComparisonTest {
         public KeyedBook book() {
             return new ForwardingBook(probed.book()) {
                 @Override
-                public boolean reduceTo(final long key, final long leavesLots) {
-                    return leavesLots > 5 ? super.reduceTo(key, leavesLots) : leavesLots >= 1;
+                public boolean reduceTo(final long key, final long leavesLots, final long timestampNs) {
+                    return leavesLots > 5 ? super.reduceTo(key, leavesLots, timestampNs) : leavesLots >= 1;
                 }
             };
         }
