@@ -19,6 +19,7 @@ import io.tradex.protocol.entry.OrderStatusRequestDecoder;
 import io.tradex.protocol.entry.ReplaceOrderDecoder;
 import io.tradex.protocol.journal.SessionLostEncoder;
 import io.tradex.protocol.journal.SessionOpenedEncoder;
+import io.tradex.protocol.market.MarketDataSnapshotRequestDecoder;
 import io.tradex.protocol.state.GapFillRequestDecoder;
 import io.tradex.protocol.state.SnapshotRequestDecoder;
 import io.tradex.protocol.types.BooleanType;
@@ -53,6 +54,8 @@ public final class IngressAdapter implements AutoCloseable {
     private final Aeron aeron;
     private final GatewaySessions sessions;
     private final RelayRequests relayRequests;
+    private final SnapshotRequests snapshotRequests;
+    private final RateLimit snapshotRequestRate;
     private final GatewayCounters counters;
     private final NanoClock nanoClock;
     private final LogonDesk logonDesk;
@@ -69,6 +72,7 @@ public final class IngressAdapter implements AutoCloseable {
     private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
     private final LogonRequestDecoder logonRequestDecoder = new LogonRequestDecoder();
     private final ChallengeResponseDecoder challengeResponseDecoder = new ChallengeResponseDecoder();
+    private final MarketDataSnapshotRequestDecoder snapshotRequestDecoder = new MarketDataSnapshotRequestDecoder();
     private final ExpandableArrayBuffer scratch = new ExpandableArrayBuffer(256);
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
     private final SessionOpenedEncoder sessionOpenedEncoder = new SessionOpenedEncoder();
@@ -91,6 +95,7 @@ public final class IngressAdapter implements AutoCloseable {
      * @param sessions      shared with the {@link ReplyPublisher}.
      * @param credentials   knows who may log on.
      * @param relayRequests takes what relays ask.
+     * @param snapshotRequests takes what anybody asks of market data.
      * @param counters      shared with the other parts of the gateway.
      * @param nanoClock     for timeouts.
      */
@@ -100,11 +105,13 @@ public final class IngressAdapter implements AutoCloseable {
             final GatewaySessions sessions,
             final ClientCredentials credentials,
             final RelayRequests relayRequests,
+            final SnapshotRequests snapshotRequests,
             final GatewayCounters counters,
             final NanoClock nanoClock) {
         this.aeron = aeron;
         this.sessions = sessions;
         this.relayRequests = relayRequests;
+        this.snapshotRequests = snapshotRequests;
         this.counters = counters;
         this.nanoClock = nanoClock;
         this.logonDesk = new LogonDesk(configuration, aeron, sessions, credentials, counters, nanoClock);
@@ -113,6 +120,7 @@ public final class IngressAdapter implements AutoCloseable {
         this.checkIntervalNs = heartbeatIntervalNs / CHECKS_PER_HEARTBEAT;
         this.sessionInputs = new ArrayDeque<>(configuration.maxSessions());
         this.lastPollNs = nanoClock.nanoTime();
+        this.snapshotRequestRate = new RateLimit(configuration.snapshotRequestsPerSecond(), lastPollNs);
         this.graceFromNs = lastPollNs;
         this.nextCheckNs = lastPollNs;
         this.subscriptionRegistrationId =
@@ -198,6 +206,10 @@ public final class IngressAdapter implements AutoCloseable {
             onChallengeResponse(session, buffer, offset, aeronSessionId);
             return Action.CONTINUE;
         }
+        if (templateId == MarketDataSnapshotRequestDecoder.TEMPLATE_ID) {
+            onSnapshotRequest(buffer, offset);
+            return Action.CONTINUE;
+        }
         if (session == null || session.hasEnded() || !session.isOpenedOffered()) {
             counters.increment(GatewayCounter.FRAMES_UNAUTHENTICATED);
             return Action.CONTINUE;
@@ -230,6 +242,19 @@ public final class IngressAdapter implements AutoCloseable {
             sessionInputs.addLast(opened);
             offerSessionInputs();
         }
+    }
+
+    /** Market data is for everybody: it takes no session to ask for it, and the answer goes to nobody in particular. */
+    private void onSnapshotRequest(final DirectBuffer buffer, final int offset) {
+        if (!snapshotRequestRate.tryPass(nowNs)) {
+            counters.increment(GatewayCounter.SNAPSHOT_REQUESTS_RATE_LIMITED);
+            return;
+        }
+        snapshotRequestDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
+        final boolean taken =
+                snapshotRequests.offer(snapshotRequestDecoder.instrumentId(), snapshotRequestDecoder.depth());
+        counters.increment(
+                taken ? GatewayCounter.SNAPSHOT_REQUESTS_ACCEPTED : GatewayCounter.SNAPSHOT_REQUESTS_REFUSED);
     }
 
     private Action onSessionFrame(

@@ -9,6 +9,7 @@ import io.tradex.protocol.entry.MassCancelDecoder;
 import io.tradex.protocol.entry.NewOrderDecoder;
 import io.tradex.protocol.entry.OrderStatusRequestDecoder;
 import io.tradex.protocol.entry.ReplaceOrderDecoder;
+import io.tradex.protocol.market.MarketDataSnapshotRequestDecoder;
 import io.tradex.protocol.state.GapFillRequestDecoder;
 import io.tradex.protocol.state.SnapshotRequestDecoder;
 import io.tradex.protocol.types.MessageHeaderDecoder;
@@ -32,9 +33,10 @@ final class IngressFrame {
     static final int CLIENT_SEQ_OFFSET =
             MessageHeaderDecoder.ENCODED_LENGTH + NewOrderDecoder.clientSeqEncodingOffset();
 
-    private static final int TEMPLATE_ID_MAX = 63;
+    private static final int TEMPLATE_ID_MAX = 149;
     private static final int[] BLOCK_LENGTHS = new int[TEMPLATE_ID_MAX + 1];
     private static final int[] SCHEMA_IDS = new int[TEMPLATE_ID_MAX + 1];
+    private static final int[] SCHEMA_VERSIONS = new int[TEMPLATE_ID_MAX + 1];
 
     static {
         entry(LogonRequestDecoder.TEMPLATE_ID, LogonRequestDecoder.BLOCK_LENGTH);
@@ -48,6 +50,7 @@ final class IngressFrame {
         entry(OrderStatusRequestDecoder.TEMPLATE_ID, OrderStatusRequestDecoder.BLOCK_LENGTH);
         state(SnapshotRequestDecoder.TEMPLATE_ID, SnapshotRequestDecoder.BLOCK_LENGTH);
         state(GapFillRequestDecoder.TEMPLATE_ID, GapFillRequestDecoder.BLOCK_LENGTH);
+        market(MarketDataSnapshotRequestDecoder.TEMPLATE_ID, MarketDataSnapshotRequestDecoder.BLOCK_LENGTH);
     }
 
     private IngressFrame() {}
@@ -60,7 +63,9 @@ final class IngressFrame {
         }
         header.wrap(buffer, offset);
         final int schemaId = header.schemaId();
-        if (schemaId != LogonRequestDecoder.SCHEMA_ID && schemaId != SnapshotRequestDecoder.SCHEMA_ID) {
+        if (schemaId != LogonRequestDecoder.SCHEMA_ID
+                && schemaId != SnapshotRequestDecoder.SCHEMA_ID
+                && schemaId != MarketDataSnapshotRequestDecoder.SCHEMA_ID) {
             return GatewayCounter.FRAMES_WRONG_SCHEMA;
         }
         final int templateId = header.templateId();
@@ -72,7 +77,7 @@ final class IngressFrame {
         if (version < 1) {
             return GatewayCounter.FRAMES_WRONG_VERSION;
         }
-        final boolean newer = version > LogonRequestDecoder.SCHEMA_VERSION;
+        final boolean newer = version > SCHEMA_VERSIONS[templateId];
         final int blockLength = header.blockLength();
         if (newer ? blockLength < BLOCK_LENGTHS[templateId] : blockLength != BLOCK_LENGTHS[templateId]) {
             return GatewayCounter.FRAMES_MALFORMED;
@@ -102,10 +107,18 @@ final class IngressFrame {
     private static void entry(final int templateId, final int blockLength) {
         BLOCK_LENGTHS[templateId] = blockLength;
         SCHEMA_IDS[templateId] = LogonRequestDecoder.SCHEMA_ID;
+        SCHEMA_VERSIONS[templateId] = LogonRequestDecoder.SCHEMA_VERSION;
     }
 
     private static void state(final int templateId, final int blockLength) {
         BLOCK_LENGTHS[templateId] = blockLength;
         SCHEMA_IDS[templateId] = SnapshotRequestDecoder.SCHEMA_ID;
+        SCHEMA_VERSIONS[templateId] = SnapshotRequestDecoder.SCHEMA_VERSION;
+    }
+
+    private static void market(final int templateId, final int blockLength) {
+        BLOCK_LENGTHS[templateId] = blockLength;
+        SCHEMA_IDS[templateId] = MarketDataSnapshotRequestDecoder.SCHEMA_ID;
+        SCHEMA_VERSIONS[templateId] = MarketDataSnapshotRequestDecoder.SCHEMA_VERSION;
     }
 }

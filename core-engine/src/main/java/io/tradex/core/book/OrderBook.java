@@ -205,8 +205,7 @@ public final class OrderBook {
         if (terms.offsetTicks > rules.maxPriceTicks() || terms.offsetTicks < -rules.maxPriceTicks()) {
             return reject(RejectReason.INVALID_PRICE, terms.offsetTicks, rules.maxPriceTicks());
         }
-        final boolean named =
-                !atAnyPrice && terms.ordType != OrdType.STOP && terms.ordType != OrdType.TRAILING_STOP;
+        final boolean named = !atAnyPrice && terms.ordType != OrdType.STOP && terms.ordType != OrdType.TRAILING_STOP;
         if (named && !rules.isOnStep(terms.priceTicks)) {
             return reject(RejectReason.INVALID_TICK, terms.priceTicks, rules.stepAt(terms.priceTicks));
         }
@@ -413,6 +412,11 @@ public final class OrderBook {
         takeOut(handle);
         memory.freeOrder(handle);
         orders--;
+    }
+
+    /** Lets the incoming order trade no more, and not rest, while {@link #work()} waits. No event: the caller knows. */
+    public void abandonIncoming() {
+        inLeavesLots = 0;
     }
 
     /**

@@ -35,6 +35,9 @@ final class Matching implements BookListener {
     /** Accounts whose protection has tripped in the working instrument: their orders there go before anything else happens. */
     private final TradedAccount[] pulled = new TradedAccount[2];
 
+    /** The market order to buy that is on its way through the book, for which what stood there was reserved. */
+    private Order sweeping;
+
     private int pulls;
     private boolean pulling;
 
@@ -70,6 +73,7 @@ final class Matching implements BookListener {
     /** Brings an order into its book; returns whether all that follows is done, else {@link #resume()}. */
     boolean enter(final Order order) {
         working = order.instrument;
+        sweeping = order.isUnpriced() && order.isBuy() ? order : null;
         working.book().enter(terms.of(order), state.timestampNs);
         return resume();
     }
@@ -92,6 +96,7 @@ final class Matching implements BookListener {
                 if (pulls == 0) {
                     working.changed();
                     working = null;
+                    sweeping = null;
                 }
             } else if (pulls == 0) {
                 return false;
@@ -373,7 +378,19 @@ final class Matching implements BookListener {
         }
         pulling = false;
         pulled[--pulls] = null;
+        if (sweeping != null && sweeping.live && !reservations.reserveAgain(sweeping)) {
+            stopSweep();
+        }
         return true;
+    }
+
+    /** What a market order meets now that orders are gone is more than its account can pay. */
+    private void stopSweep() {
+        working.book().abandonIncoming();
+        sweeping.rejectedValue = reservations.rejectedValue();
+        sweeping.rejectLimit = reservations.rejectLimit();
+        end(sweeping, OrdStatus.CANCELED, ExecType.CANCELED, reservations.reason());
+        reports.tellOwner(sweeping);
     }
 
     private void requireLeaves(final Order order, final long leavesLots) {

@@ -5,6 +5,9 @@ import io.tradex.protocol.entry.CommandRejectDecoder;
 import io.tradex.protocol.entry.ExecutionReportDecoder;
 import io.tradex.protocol.entry.LogonAcceptedDecoder;
 import io.tradex.protocol.entry.MassCancelReportDecoder;
+import io.tradex.protocol.entry.ProtectionTrippedDecoder;
+import io.tradex.protocol.entry.RequestResultDecoder;
+import io.tradex.protocol.entry.SelfTradePreventedDecoder;
 import io.tradex.protocol.state.OrderDeltaDecoder;
 import io.tradex.protocol.types.BooleanType;
 import io.tradex.protocol.types.ExecType;
@@ -20,6 +23,7 @@ import io.tradex.protocol.venue.AlarmDecoder;
 import io.tradex.protocol.venue.AlarmKind;
 import io.tradex.protocol.venue.CheckpointReachedDecoder;
 import io.tradex.protocol.venue.InputRefusedDecoder;
+import io.tradex.protocol.venue.TimerRequestedDecoder;
 import io.tradex.protocol.venue.VenueCancelDecoder;
 import io.tradex.protocol.venue.VenueNewOrderDecoder;
 import io.tradex.protocol.venue.VenueReplaceDecoder;
@@ -28,6 +32,17 @@ import org.agrona.DirectBuffer;
 
 /** One message of the engine, decoded. */
 sealed interface Said {
+    record SelfTradePrevented(
+            long sessionId, long restingClOrdId, long incomingClOrdId, long priceTicks, long quantityLots)
+            implements Said {}
+
+    record RequestResult(long sessionId, long requestId, int inputTemplateId, RejectReason reason, long rejectedValue)
+            implements Said {}
+
+    record ProtectionTripped(long sessionId, long accountId, long executedLots, long limitLots) implements Said {}
+
+    record TimerRequested(long deadlineNs) implements Said {}
+
     record Report(
             long sessionId,
             long clientSeq,
@@ -239,6 +254,24 @@ sealed interface Said {
                 final AlarmDecoder m = new AlarmDecoder().wrapAndApplyHeader(buffer, offset, header);
                 yield new Alarm(m.kind(), m.orderId(), m.value());
             }
+            case SelfTradePreventedDecoder.TEMPLATE_ID -> {
+                final var m = new SelfTradePreventedDecoder().wrapAndApplyHeader(buffer, offset, header);
+                yield new SelfTradePrevented(
+                        m.sessionId(), m.restingClOrdId(), m.incomingClOrdId(), m.priceTicks(), m.quantityLots());
+            }
+            case RequestResultDecoder.TEMPLATE_ID -> {
+                final var m = new RequestResultDecoder().wrapAndApplyHeader(buffer, offset, header);
+                yield new RequestResult(
+                        m.sessionId(), m.requestId(), m.inputTemplateId(), m.rejectReason(), m.rejectedValue());
+            }
+            case ProtectionTrippedDecoder.TEMPLATE_ID -> {
+                final var m = new ProtectionTrippedDecoder().wrapAndApplyHeader(buffer, offset, header);
+                yield new ProtectionTripped(m.sessionId(), m.accountId(), m.executedLots(), m.limitLots());
+            }
+            case TimerRequestedDecoder.TEMPLATE_ID ->
+                new TimerRequested(new TimerRequestedDecoder()
+                        .wrapAndApplyHeader(buffer, offset, header)
+                        .deadlineNs());
             default -> venueRequest(buffer, offset, header);
         };
     }

@@ -55,6 +55,7 @@ public final class CommandText {
             }
             case "phase" -> new BookCommand.Phase(phase(words), timestampNs);
             case "reference" -> new BookCommand.Reference(notation.ticks(words.remove()));
+            case "restart" -> new BookCommand.Restart();
             case "cancel" -> new BookCommand.Cancel(notation.key(words.remove()), timestampNs);
             case "reduce" -> reduce(words);
             case "replace" -> new BookCommand.Replace(order(words.remove(), words), timestampNs);
