@@ -20,8 +20,8 @@ public final class ClientCredential {
             throw new IllegalArgumentException(
                     "secret must have at least " + SECRET_LENGTH_MIN + " bytes, has " + secret.length);
         }
-        if (role != SessionRole.TRADER && role != SessionRole.RELAY) {
-            throw new IllegalArgumentException("role must be TRADER or RELAY, is " + role);
+        if (role != SessionRole.TRADER && role != SessionRole.RELAY && role != SessionRole.ADMIN) {
+            throw new IllegalArgumentException("role must be TRADER, RELAY or ADMIN, is " + role);
         }
         this.secret = secret.clone();
         this.role = role;

@@ -24,6 +24,7 @@ final class GatewaySession {
     final long clientId;
     final SessionRole role;
     final boolean cancelOnDisconnect;
+    final int graceMs;
     final int aeronSessionId;
     final Image image;
     final ExclusivePublication publication;
@@ -50,6 +51,7 @@ final class GatewaySession {
         this.clientId = logon.clientId;
         this.role = role;
         this.cancelOnDisconnect = logon.cancelOnDisconnect;
+        this.graceMs = logon.graceMs;
         this.aeronSessionId = logon.image.sessionId();
         this.image = logon.image;
         this.publication = logon.publication;

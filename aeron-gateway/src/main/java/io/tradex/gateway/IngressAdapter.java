@@ -7,6 +7,7 @@ import io.aeron.logbuffer.ControlledFragmentHandler;
 import io.aeron.logbuffer.ControlledFragmentHandler.Action;
 import io.aeron.logbuffer.FrameDescriptor;
 import io.aeron.logbuffer.Header;
+import io.tradex.protocol.entry.AdminRequestDecoder;
 import io.tradex.protocol.entry.CancelOrderDecoder;
 import io.tradex.protocol.entry.ChallengeResponseDecoder;
 import io.tradex.protocol.entry.CommandRejectEncoder;
@@ -16,6 +17,7 @@ import io.tradex.protocol.entry.LogoutDecoder;
 import io.tradex.protocol.entry.MassCancelDecoder;
 import io.tradex.protocol.entry.NewOrderDecoder;
 import io.tradex.protocol.entry.OrderStatusRequestDecoder;
+import io.tradex.protocol.entry.ProtectionResetRequestDecoder;
 import io.tradex.protocol.entry.ReplaceOrderDecoder;
 import io.tradex.protocol.journal.SessionLostEncoder;
 import io.tradex.protocol.journal.SessionOpenedEncoder;
@@ -298,21 +300,27 @@ public final class IngressAdapter implements AutoCloseable {
                     CancelOrderDecoder.TEMPLATE_ID,
                     ReplaceOrderDecoder.TEMPLATE_ID,
                     MassCancelDecoder.TEMPLATE_ID,
-                    OrderStatusRequestDecoder.TEMPLATE_ID -> {
+                    OrderStatusRequestDecoder.TEMPLATE_ID,
+                    ProtectionResetRequestDecoder.TEMPLATE_ID -> {
                 if (session.role != SessionRole.TRADER) {
-                    refuseForRole(session, clientSeq, templateId);
-                } else if (sink.offer(buffer, offset, length)) {
-                    counters.incrementOrdered(GatewayCounter.COMMANDS_ACCEPTED);
-                } else {
-                    // Nothing of the session changes: the very same frame is delivered again.
-                    counters.incrementOrdered(GatewayCounter.SINK_FULL);
-                    sinkFull = true;
+                    refuseForRole(session, clientSeq, templateId, templateId);
+                } else if (!offerCommand(buffer, offset, length)) {
+                    return Action.ABORT;
+                }
+            }
+            case AdminRequestDecoder.TEMPLATE_ID -> {
+                final int inputTemplateId = IngressFrame.carriedTemplateId(buffer, offset);
+                if (session.role != SessionRole.ADMIN) {
+                    refuseForRole(session, clientSeq, templateId, templateId);
+                } else if (!IngressFrame.isOperatorInput(inputTemplateId)) {
+                    refuseForRole(session, clientSeq, inputTemplateId, templateId);
+                } else if (!offerCommand(buffer, offset, length)) {
                     return Action.ABORT;
                 }
             }
             case SnapshotRequestDecoder.TEMPLATE_ID, GapFillRequestDecoder.TEMPLATE_ID -> {
                 if (session.role != SessionRole.RELAY) {
-                    refuseForRole(session, clientSeq, templateId);
+                    refuseForRole(session, clientSeq, templateId, templateId);
                 } else if (relayRequests.offer(buffer, offset, length)) {
                     counters.increment(GatewayCounter.RELAY_REQUESTS_ACCEPTED);
                 } else {
@@ -335,15 +343,30 @@ public final class IngressAdapter implements AutoCloseable {
         return Action.CONTINUE;
     }
 
-    private void refuseForRole(final GatewaySession session, final long clientSeq, final int templateId) {
+    /** False when the core has no room: nothing of the session changes, the very same frame is delivered again. */
+    private boolean offerCommand(final DirectBuffer buffer, final int offset, final int length) {
+        if (sink.offer(buffer, offset, length)) {
+            counters.incrementOrdered(GatewayCounter.COMMANDS_ACCEPTED);
+            return true;
+        }
+        counters.incrementOrdered(GatewayCounter.SINK_FULL);
+        sinkFull = true;
+        return false;
+    }
+
+    private void refuseForRole(
+            final GatewaySession session,
+            final long clientSeq,
+            final int forbiddenTemplateId,
+            final int frameTemplateId) {
         refuse(
                 session,
                 GatewayCounter.FRAMES_NOT_PERMITTED,
                 RejectReason.NOT_PERMITTED,
                 clientSeq,
-                templateId,
+                forbiddenTemplateId,
                 0,
-                templateId);
+                frameTemplateId);
     }
 
     private void refuse(
@@ -461,7 +484,8 @@ public final class IngressAdapter implements AutoCloseable {
                 .correlationId(session.correlationId)
                 .clientId(session.clientId)
                 .role(session.role)
-                .cancelOnDisconnect(session.cancelOnDisconnect ? BooleanType.T : BooleanType.F);
+                .cancelOnDisconnect(session.cancelOnDisconnect ? BooleanType.T : BooleanType.F)
+                .graceMs(session.graceMs);
         return sink.offer(scratch, 0, MessageHeaderEncoder.ENCODED_LENGTH + sessionOpenedEncoder.encodedLength());
     }
 

@@ -1,5 +1,8 @@
 package io.tradex.gateway;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.tradex.protocol.entry.AdminRequestDecoder;
 import io.tradex.protocol.entry.CancelOrderDecoder;
 import io.tradex.protocol.entry.ChallengeResponseDecoder;
 import io.tradex.protocol.entry.HeartbeatDecoder;
@@ -8,12 +11,27 @@ import io.tradex.protocol.entry.LogoutDecoder;
 import io.tradex.protocol.entry.MassCancelDecoder;
 import io.tradex.protocol.entry.NewOrderDecoder;
 import io.tradex.protocol.entry.OrderStatusRequestDecoder;
+import io.tradex.protocol.entry.ProtectionResetRequestDecoder;
 import io.tradex.protocol.entry.ReplaceOrderDecoder;
+import io.tradex.protocol.journal.AccountDefinedDecoder;
+import io.tradex.protocol.journal.CashAdjustedDecoder;
+import io.tradex.protocol.journal.EndOfDayDecoder;
+import io.tradex.protocol.journal.FundPricedDecoder;
+import io.tradex.protocol.journal.InstrumentDefinedDecoder;
+import io.tradex.protocol.journal.InstrumentRetiredDecoder;
+import io.tradex.protocol.journal.InstrumentRulesSetDecoder;
+import io.tradex.protocol.journal.KillSwitchSetDecoder;
+import io.tradex.protocol.journal.MassCancelOrderedDecoder;
+import io.tradex.protocol.journal.PhaseSetDecoder;
+import io.tradex.protocol.journal.PositionAdjustedDecoder;
+import io.tradex.protocol.journal.ProtectionSetDecoder;
+import io.tradex.protocol.journal.ReferencePriceSetDecoder;
+import io.tradex.protocol.journal.TickTableSetDecoder;
+import io.tradex.protocol.journal.TradeGroupSetDecoder;
 import io.tradex.protocol.market.MarketDataSnapshotRequestDecoder;
 import io.tradex.protocol.state.GapFillRequestDecoder;
 import io.tradex.protocol.state.SnapshotRequestDecoder;
 import io.tradex.protocol.types.MessageHeaderDecoder;
-import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
 /**
@@ -26,6 +44,9 @@ import org.agrona.DirectBuffer;
  *   | header | sessionId | clientSeq | rest of the block
  *   +--------+-----------+-----------+---------------
  * </pre>
+ *
+ * A frame of a version that this build knows is exactly as long as that version has it; one of a newer version may be longer.
+ * An AdminRequest carries a whole message of the journal schema, which is held to the same rules.
  */
 final class IngressFrame {
     static final int SESSION_ID_OFFSET =
@@ -33,24 +54,81 @@ final class IngressFrame {
     static final int CLIENT_SEQ_OFFSET =
             MessageHeaderDecoder.ENCODED_LENGTH + NewOrderDecoder.clientSeqEncodingOffset();
 
+    private static final int HEADER = MessageHeaderDecoder.ENCODED_LENGTH;
+    private static final int VERSION_NEWEST = LogonRequestDecoder.SCHEMA_VERSION;
+    private static final int DATA_LENGTH_BYTES = AdminRequestDecoder.inputHeaderLength();
+
+    /** What the schema allows varBytes. */
+    private static final int CARRIED_LENGTH_MAX = 256;
+
     private static final int TEMPLATE_ID_MAX = 149;
-    private static final int[] BLOCK_LENGTHS = new int[TEMPLATE_ID_MAX + 1];
+    private static final int NOT_IN_THIS_VERSION = -1;
     private static final int[] SCHEMA_IDS = new int[TEMPLATE_ID_MAX + 1];
-    private static final int[] SCHEMA_VERSIONS = new int[TEMPLATE_ID_MAX + 1];
+    private static final int[][] BLOCK_LENGTHS = new int[VERSION_NEWEST + 1][TEMPLATE_ID_MAX + 1];
 
     static {
-        entry(LogonRequestDecoder.TEMPLATE_ID, LogonRequestDecoder.BLOCK_LENGTH);
-        entry(ChallengeResponseDecoder.TEMPLATE_ID, ChallengeResponseDecoder.BLOCK_LENGTH);
-        entry(HeartbeatDecoder.TEMPLATE_ID, HeartbeatDecoder.BLOCK_LENGTH);
-        entry(LogoutDecoder.TEMPLATE_ID, LogoutDecoder.BLOCK_LENGTH);
-        entry(NewOrderDecoder.TEMPLATE_ID, NewOrderDecoder.BLOCK_LENGTH);
-        entry(CancelOrderDecoder.TEMPLATE_ID, CancelOrderDecoder.BLOCK_LENGTH);
-        entry(ReplaceOrderDecoder.TEMPLATE_ID, ReplaceOrderDecoder.BLOCK_LENGTH);
-        entry(MassCancelDecoder.TEMPLATE_ID, MassCancelDecoder.BLOCK_LENGTH);
-        entry(OrderStatusRequestDecoder.TEMPLATE_ID, OrderStatusRequestDecoder.BLOCK_LENGTH);
-        state(SnapshotRequestDecoder.TEMPLATE_ID, SnapshotRequestDecoder.BLOCK_LENGTH);
-        state(GapFillRequestDecoder.TEMPLATE_ID, GapFillRequestDecoder.BLOCK_LENGTH);
-        market(MarketDataSnapshotRequestDecoder.TEMPLATE_ID, MarketDataSnapshotRequestDecoder.BLOCK_LENGTH);
+        final int entry = LogonRequestDecoder.SCHEMA_ID;
+        // The block of version 1 ended where the first field of version 2 begins.
+        grown(
+                entry,
+                LogonRequestDecoder.TEMPLATE_ID,
+                LogonRequestDecoder.graceMsEncodingOffset(),
+                LogonRequestDecoder.BLOCK_LENGTH);
+        same(entry, ChallengeResponseDecoder.TEMPLATE_ID, ChallengeResponseDecoder.BLOCK_LENGTH);
+        same(entry, HeartbeatDecoder.TEMPLATE_ID, HeartbeatDecoder.BLOCK_LENGTH);
+        same(entry, LogoutDecoder.TEMPLATE_ID, LogoutDecoder.BLOCK_LENGTH);
+        grown(
+                entry,
+                NewOrderDecoder.TEMPLATE_ID,
+                NewOrderDecoder.stopPriceTicksEncodingOffset(),
+                NewOrderDecoder.BLOCK_LENGTH);
+        same(entry, CancelOrderDecoder.TEMPLATE_ID, CancelOrderDecoder.BLOCK_LENGTH);
+        grown(
+                entry,
+                ReplaceOrderDecoder.TEMPLATE_ID,
+                ReplaceOrderDecoder.stopPriceTicksEncodingOffset(),
+                ReplaceOrderDecoder.BLOCK_LENGTH);
+        grown(
+                entry,
+                MassCancelDecoder.TEMPLATE_ID,
+                MassCancelDecoder.sideEncodingOffset(),
+                MassCancelDecoder.BLOCK_LENGTH);
+        same(entry, OrderStatusRequestDecoder.TEMPLATE_ID, OrderStatusRequestDecoder.BLOCK_LENGTH);
+        added(entry, ProtectionResetRequestDecoder.TEMPLATE_ID, ProtectionResetRequestDecoder.BLOCK_LENGTH);
+        added(entry, AdminRequestDecoder.TEMPLATE_ID, AdminRequestDecoder.BLOCK_LENGTH);
+
+        final int state = SnapshotRequestDecoder.SCHEMA_ID;
+        same(state, SnapshotRequestDecoder.TEMPLATE_ID, SnapshotRequestDecoder.BLOCK_LENGTH);
+        same(state, GapFillRequestDecoder.TEMPLATE_ID, GapFillRequestDecoder.BLOCK_LENGTH);
+
+        same(
+                MarketDataSnapshotRequestDecoder.SCHEMA_ID,
+                MarketDataSnapshotRequestDecoder.TEMPLATE_ID,
+                MarketDataSnapshotRequestDecoder.BLOCK_LENGTH);
+
+        // Inputs that an operator may send. What the core says to itself (sessions, venues, checkpoints, epochs,
+        // timers) is not
+        // here: nobody may say it from outside.
+        final int journal = EndOfDayDecoder.SCHEMA_ID;
+        same(journal, EndOfDayDecoder.TEMPLATE_ID, EndOfDayDecoder.BLOCK_LENGTH);
+        added(journal, TradeGroupSetDecoder.TEMPLATE_ID, TradeGroupSetDecoder.BLOCK_LENGTH);
+        added(journal, ProtectionSetDecoder.TEMPLATE_ID, ProtectionSetDecoder.BLOCK_LENGTH);
+        added(journal, KillSwitchSetDecoder.TEMPLATE_ID, KillSwitchSetDecoder.BLOCK_LENGTH);
+        added(journal, MassCancelOrderedDecoder.TEMPLATE_ID, MassCancelOrderedDecoder.BLOCK_LENGTH);
+        added(journal, FundPricedDecoder.TEMPLATE_ID, FundPricedDecoder.BLOCK_LENGTH);
+        grown(
+                journal,
+                InstrumentDefinedDecoder.TEMPLATE_ID,
+                InstrumentDefinedDecoder.multiplierEncodingOffset(),
+                InstrumentDefinedDecoder.BLOCK_LENGTH);
+        same(journal, AccountDefinedDecoder.TEMPLATE_ID, AccountDefinedDecoder.BLOCK_LENGTH);
+        same(journal, CashAdjustedDecoder.TEMPLATE_ID, CashAdjustedDecoder.BLOCK_LENGTH);
+        same(journal, PositionAdjustedDecoder.TEMPLATE_ID, PositionAdjustedDecoder.BLOCK_LENGTH);
+        added(journal, InstrumentRulesSetDecoder.TEMPLATE_ID, InstrumentRulesSetDecoder.BLOCK_LENGTH);
+        added(journal, TickTableSetDecoder.TEMPLATE_ID, TickTableSetDecoder.BLOCK_LENGTH);
+        added(journal, InstrumentRetiredDecoder.TEMPLATE_ID, InstrumentRetiredDecoder.BLOCK_LENGTH);
+        added(journal, PhaseSetDecoder.TEMPLATE_ID, PhaseSetDecoder.BLOCK_LENGTH);
+        added(journal, ReferencePriceSetDecoder.TEMPLATE_ID, ReferencePriceSetDecoder.BLOCK_LENGTH);
     }
 
     private IngressFrame() {}
@@ -58,7 +136,7 @@ final class IngressFrame {
     /** Returns what is wrong with the frame, or null if its lengths, schema, template and version are in order. */
     static GatewayCounter fault(
             final MessageHeaderDecoder header, final DirectBuffer buffer, final int offset, final int length) {
-        if (length < MessageHeaderDecoder.ENCODED_LENGTH) {
+        if (length < HEADER) {
             return GatewayCounter.FRAMES_TRUNCATED;
         }
         header.wrap(buffer, offset);
@@ -69,56 +147,116 @@ final class IngressFrame {
             return GatewayCounter.FRAMES_WRONG_SCHEMA;
         }
         final int templateId = header.templateId();
-        if (templateId > TEMPLATE_ID_MAX || SCHEMA_IDS[templateId] != schemaId) {
-            return GatewayCounter.FRAMES_UNKNOWN_TEMPLATE;
-        }
-        // A newer client may append fields, which are passed over; a version below the first never existed.
         final int version = header.version();
-        if (version < 1) {
-            return GatewayCounter.FRAMES_WRONG_VERSION;
-        }
-        final boolean newer = version > SCHEMA_VERSIONS[templateId];
         final int blockLength = header.blockLength();
-        if (newer ? blockLength < BLOCK_LENGTHS[templateId] : blockLength != BLOCK_LENGTHS[templateId]) {
-            return GatewayCounter.FRAMES_MALFORMED;
+        final GatewayCounter fault = headerFault(schemaId, templateId, version, blockLength);
+        if (fault != null) {
+            return fault;
         }
-        int expectedLength = MessageHeaderDecoder.ENCODED_LENGTH + blockLength;
-        if (templateId == LogonRequestDecoder.TEMPLATE_ID) {
-            if (length < expectedLength + LogonRequestDecoder.replyChannelHeaderLength()) {
+        int expectedLength = HEADER + blockLength;
+        if (hasData(templateId)) {
+            if (length < expectedLength + DATA_LENGTH_BYTES) {
                 return GatewayCounter.FRAMES_TRUNCATED;
             }
-            expectedLength += LogonRequestDecoder.replyChannelHeaderLength()
-                    + (buffer.getShort(offset + expectedLength, ByteOrder.LITTLE_ENDIAN) & 0xFFFF);
+            expectedLength += DATA_LENGTH_BYTES + unsignedShort(buffer, offset + expectedLength);
         }
         if (length < expectedLength) {
             return GatewayCounter.FRAMES_TRUNCATED;
         }
-        return length > expectedLength && !newer ? GatewayCounter.FRAMES_MALFORMED : null;
+        if (length > expectedLength && version <= VERSION_NEWEST) {
+            return GatewayCounter.FRAMES_MALFORMED;
+        }
+        return templateId == AdminRequestDecoder.TEMPLATE_ID ? carriedFault(buffer, offset) : null;
+    }
+
+    /** What the header of the message that an AdminRequest carries says its template is; only of a frame without fault. */
+    static int carriedTemplateId(final DirectBuffer buffer, final int offset) {
+        return unsignedShort(buffer, carriedOffset(buffer, offset) + MessageHeaderDecoder.templateIdEncodingOffset());
+    }
+
+    /** Whether an operator may send an input of the journal schema. */
+    static boolean isOperatorInput(final int templateId) {
+        return templateId <= TEMPLATE_ID_MAX && SCHEMA_IDS[templateId] == EndOfDayDecoder.SCHEMA_ID;
     }
 
     static long sessionId(final DirectBuffer buffer, final int offset) {
-        return buffer.getLong(offset + SESSION_ID_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return buffer.getLong(offset + SESSION_ID_OFFSET, LITTLE_ENDIAN);
     }
 
     static long clientSeq(final DirectBuffer buffer, final int offset) {
-        return buffer.getLong(offset + CLIENT_SEQ_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return buffer.getLong(offset + CLIENT_SEQ_OFFSET, LITTLE_ENDIAN);
     }
 
-    private static void entry(final int templateId, final int blockLength) {
-        BLOCK_LENGTHS[templateId] = blockLength;
-        SCHEMA_IDS[templateId] = LogonRequestDecoder.SCHEMA_ID;
-        SCHEMA_VERSIONS[templateId] = LogonRequestDecoder.SCHEMA_VERSION;
+    private static GatewayCounter headerFault(
+            final int schemaId, final int templateId, final int version, final int blockLength) {
+        if (templateId > TEMPLATE_ID_MAX || SCHEMA_IDS[templateId] != schemaId) {
+            return GatewayCounter.FRAMES_UNKNOWN_TEMPLATE;
+        }
+        // A newer client may append fields, which are passed over; a version below the first never existed.
+        if (version < 1) {
+            return GatewayCounter.FRAMES_WRONG_VERSION;
+        }
+        final int knownLength = BLOCK_LENGTHS[Math.min(version, VERSION_NEWEST)][templateId];
+        if (knownLength == NOT_IN_THIS_VERSION) {
+            return GatewayCounter.FRAMES_UNKNOWN_TEMPLATE;
+        }
+        final boolean fits = version > VERSION_NEWEST ? blockLength >= knownLength : blockLength == knownLength;
+        return fits ? null : GatewayCounter.FRAMES_MALFORMED;
     }
 
-    private static void state(final int templateId, final int blockLength) {
-        BLOCK_LENGTHS[templateId] = blockLength;
-        SCHEMA_IDS[templateId] = SnapshotRequestDecoder.SCHEMA_ID;
-        SCHEMA_VERSIONS[templateId] = SnapshotRequestDecoder.SCHEMA_VERSION;
+    /** The carried message, as far as {@link #isOperatorInput} knows it, lies within its frame and is in order as well. */
+    private static GatewayCounter carriedFault(final DirectBuffer buffer, final int offset) {
+        final int carriedOffset = carriedOffset(buffer, offset);
+        final int carriedLength = unsignedShort(buffer, carriedOffset - DATA_LENGTH_BYTES);
+        if (carriedLength < HEADER || carriedLength > CARRIED_LENGTH_MAX) {
+            return GatewayCounter.FRAMES_MALFORMED;
+        }
+        final int schemaId = unsignedShort(buffer, carriedOffset + MessageHeaderDecoder.schemaIdEncodingOffset());
+        if (schemaId != EndOfDayDecoder.SCHEMA_ID) {
+            return GatewayCounter.FRAMES_WRONG_SCHEMA;
+        }
+        final int blockLength = unsignedShort(buffer, carriedOffset + MessageHeaderDecoder.blockLengthEncodingOffset());
+        final int version = unsignedShort(buffer, carriedOffset + MessageHeaderDecoder.versionEncodingOffset());
+        final int templateId = carriedTemplateId(buffer, offset);
+        if (!isOperatorInput(templateId)) {
+            return null;
+        }
+        final GatewayCounter fault = headerFault(schemaId, templateId, version, blockLength);
+        if (fault != null) {
+            return fault;
+        }
+        final boolean fits = version > VERSION_NEWEST
+                ? carriedLength >= HEADER + blockLength
+                : carriedLength == HEADER + blockLength;
+        return fits ? null : GatewayCounter.FRAMES_MALFORMED;
     }
 
-    private static void market(final int templateId, final int blockLength) {
-        BLOCK_LENGTHS[templateId] = blockLength;
-        SCHEMA_IDS[templateId] = MarketDataSnapshotRequestDecoder.SCHEMA_ID;
-        SCHEMA_VERSIONS[templateId] = MarketDataSnapshotRequestDecoder.SCHEMA_VERSION;
+    private static int carriedOffset(final DirectBuffer buffer, final int offset) {
+        // The block may be longer than the one known here, if the frame is of a newer version.
+        final int blockLength = unsignedShort(buffer, offset + MessageHeaderDecoder.blockLengthEncodingOffset());
+        return offset + HEADER + blockLength + DATA_LENGTH_BYTES;
+    }
+
+    private static boolean hasData(final int templateId) {
+        return templateId == LogonRequestDecoder.TEMPLATE_ID || templateId == AdminRequestDecoder.TEMPLATE_ID;
+    }
+
+    private static int unsignedShort(final DirectBuffer buffer, final int index) {
+        return buffer.getShort(index, LITTLE_ENDIAN) & 0xFFFF;
+    }
+
+    private static void same(final int schemaId, final int templateId, final int blockLength) {
+        grown(schemaId, templateId, blockLength, blockLength);
+    }
+
+    private static void added(final int schemaId, final int templateId, final int blockLength) {
+        grown(schemaId, templateId, NOT_IN_THIS_VERSION, blockLength);
+    }
+
+    private static void grown(
+            final int schemaId, final int templateId, final int blockLengthOf1, final int blockLengthOf2) {
+        SCHEMA_IDS[templateId] = schemaId;
+        BLOCK_LENGTHS[1][templateId] = blockLengthOf1;
+        BLOCK_LENGTHS[2][templateId] = blockLengthOf2;
     }
 }

@@ -27,6 +27,9 @@ import org.agrona.concurrent.NanoClock;
  * asynchronously, so that it also works where the same thread drives Aeron's conductor. A logon may allocate.
  */
 final class LogonDesk {
+    /** As long as a session's orders may outlive it. */
+    private static final int GRACE_MS_MAX = 600_000;
+
     private final Aeron aeron;
     private final GatewaySessions sessions;
     private final ClientCredentials credentials;
@@ -86,6 +89,12 @@ final class LogonDesk {
         final long clientId = request.clientId();
         final int replyStreamId = request.replyStreamId();
         final boolean cancelOnDisconnect = request.cancelOnDisconnect() == BooleanType.T;
+        final int graceMs = request.graceMs() == LogonRequestDecoder.graceMsNullValue() ? 0 : request.graceMs();
+        if (graceMs < 0 || graceMs > GRACE_MS_MAX) {
+            // Not shortened in silence: the client would count on more time than it has.
+            counters.increment(GatewayCounter.FRAMES_MALFORMED);
+            return;
+        }
         final byte[] replyChannel = new byte[request.replyChannelLength()];
         request.getReplyChannel(replyChannel, 0, replyChannel.length);
         final String publicationChannel = ReplyChannel.toPublicationChannel(
@@ -111,6 +120,7 @@ final class LogonDesk {
                         clientId,
                         replyChannel,
                         cancelOnDisconnect,
+                        graceMs,
                         nonce,
                         registrationId,
                         nowNs + timeoutNs));

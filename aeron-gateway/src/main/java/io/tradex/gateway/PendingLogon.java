@@ -21,6 +21,7 @@ final class PendingLogon {
     final long clientId;
     final byte[] replyChannel;
     final boolean cancelOnDisconnect;
+    final int graceMs;
     final byte[] nonce;
     final long registrationId;
 
@@ -34,6 +35,7 @@ final class PendingLogon {
             final long clientId,
             final byte[] replyChannel,
             final boolean cancelOnDisconnect,
+            final int graceMs,
             final byte[] nonce,
             final long registrationId,
             final long deadlineNs) {
@@ -42,6 +44,7 @@ final class PendingLogon {
         this.clientId = clientId;
         this.replyChannel = replyChannel;
         this.cancelOnDisconnect = cancelOnDisconnect;
+        this.graceMs = graceMs;
         this.nonce = nonce;
         this.registrationId = registrationId;
         this.deadlineNs = deadlineNs;

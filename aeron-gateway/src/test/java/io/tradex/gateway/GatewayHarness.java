@@ -31,6 +31,7 @@ final class GatewayHarness implements RelayRequests, SessionEvents, AutoCloseabl
     static final long TRADER = 7;
     static final long OTHER_TRADER = 8;
     static final long RELAY = 9;
+    static final long ADMIN = 10;
     static final long EPOCH = 3;
     static final long START_NUMBER = 5;
     static final long MS = 1_000_000;
@@ -46,6 +47,7 @@ final class GatewayHarness implements RelayRequests, SessionEvents, AutoCloseabl
     final List<SessionOpened> opened = new ArrayList<>();
     final List<SessionLost> lost = new ArrayList<>();
     final List<Command> commands = new ArrayList<>();
+    final List<DirectBuffer> frames = new ArrayList<>();
     final List<Integer> relayRequests = new ArrayList<>();
 
     final List<String> snapshotRequests = new ArrayList<>();
@@ -62,7 +64,7 @@ final class GatewayHarness implements RelayRequests, SessionEvents, AutoCloseabl
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
     private final ExpandableArrayBuffer scratch = new ExpandableArrayBuffer(512);
 
-    record SessionOpened(long sessionId, long correlationId, long clientId, SessionRole role) {}
+    record SessionOpened(long sessionId, long correlationId, long clientId, SessionRole role, int graceMs) {}
 
     record SessionLost(long sessionId, SessionEndReason reason) {}
 
@@ -77,6 +79,7 @@ final class GatewayHarness implements RelayRequests, SessionEvents, AutoCloseabl
         credentials.put(TRADER, new ClientCredential(secretOf(TRADER), SessionRole.TRADER));
         credentials.put(OTHER_TRADER, new ClientCredential(secretOf(OTHER_TRADER), SessionRole.TRADER));
         credentials.put(RELAY, new ClientCredential(secretOf(RELAY), SessionRole.RELAY));
+        credentials.put(ADMIN, new ClientCredential(secretOf(ADMIN), SessionRole.ADMIN));
         sessions = new GatewaySessions(settings, START_NUMBER);
         ingress = new IngressAdapter(
                 settings,
@@ -188,7 +191,8 @@ final class GatewayHarness implements RelayRequests, SessionEvents, AutoCloseabl
 
     private void onSessionOpened(final DirectBuffer buffer, final int offset) {
         final SessionOpenedDecoder input = new SessionOpenedDecoder().wrapAndApplyHeader(buffer, offset, header);
-        opened.add(new SessionOpened(input.sessionId(), input.correlationId(), input.clientId(), input.role()));
+        opened.add(new SessionOpened(
+                input.sessionId(), input.correlationId(), input.clientId(), input.role(), input.graceMs()));
         if (acceptsLogons) {
             acceptLogon(opened.get(opened.size() - 1));
         }
@@ -217,6 +221,9 @@ final class GatewayHarness implements RelayRequests, SessionEvents, AutoCloseabl
         final Command command =
                 new Command(header.templateId(), IngressFrame.sessionId(frame, 0), IngressFrame.clientSeq(frame, 0));
         commands.add(command);
+        final UnsafeBuffer copy = new UnsafeBuffer(new byte[length]);
+        copy.putBytes(0, frame, 0, length);
+        frames.add(copy);
         if (command.templateId() == NewOrderDecoder.TEMPLATE_ID) {
             final NewOrderDecoder order = new NewOrderDecoder().wrapAndApplyHeader(frame, 0, header);
             final long clOrdId = order.clOrdId();

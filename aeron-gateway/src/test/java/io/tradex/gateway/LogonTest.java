@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tradex.gateway.GatewayHarness.SessionOpened;
 import io.tradex.protocol.LogonProof;
+import io.tradex.protocol.entry.LogonRequestEncoder;
 import io.tradex.protocol.types.SessionRole;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LogonTest {
     private static final int REJECT_DELAY_MS = 200;
@@ -77,7 +80,7 @@ class LogonTest {
         client.logon();
 
         assertEquals(
-                List.of(new SessionOpened(client.sessionId, client.correlationId, TRADER, SessionRole.TRADER)),
+                List.of(new SessionOpened(client.sessionId, client.correlationId, TRADER, SessionRole.TRADER, 0)),
                 gateway.opened);
         assertEquals((GatewayHarness.START_NUMBER << 32) + 1, client.sessionId);
         assertEquals(1, gateway.count(GatewayCounter.SESSIONS_OPENED));
@@ -88,6 +91,51 @@ class LogonTest {
         client(RELAY).logon();
 
         assertEquals(SessionRole.RELAY, gateway.opened.get(0).role());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 600_000})
+    void shouldTellTheCoreOfTheGracePeriod(final int graceMs) {
+        final RawClient client = client(TRADER);
+
+        client.requestLogon(client.replyChannel, graceMs);
+        client.finishLogon();
+
+        assertEquals(graceMs, gateway.opened.get(0).graceMs());
+    }
+
+    @Test
+    void shouldTakeTheAbsenceOfAGracePeriodForNone() {
+        final RawClient client = client(TRADER);
+
+        client.requestLogon(client.replyChannel, LogonRequestEncoder.graceMsNullValue());
+        client.finishLogon();
+
+        assertEquals(0, gateway.opened.get(0).graceMs());
+    }
+
+    @Test
+    void shouldLogOnAClientOfVersion1WithoutAGracePeriod() {
+        final RawClient client = client(TRADER);
+
+        client.requestLogonOfVersion1();
+        client.finishLogon();
+
+        assertEquals(
+                List.of(new SessionOpened(client.sessionId, client.correlationId, TRADER, SessionRole.TRADER, 0)),
+                gateway.opened);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 600_001, Integer.MAX_VALUE})
+    void shouldRefuseAGracePeriodThatIsNotOne(final int graceMs) {
+        final RawClient client = client(TRADER);
+
+        client.requestLogon(client.replyChannel, graceMs);
+        client.settle();
+
+        assertEquals(1, gateway.count(GatewayCounter.FRAMES_MALFORMED));
+        assertEquals(0, client.challenges);
     }
 
     @Test

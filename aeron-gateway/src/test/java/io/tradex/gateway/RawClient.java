@@ -6,6 +6,7 @@ import io.aeron.Subscription;
 import io.aeron.driver.status.StreamCounter;
 import io.aeron.logbuffer.FragmentHandler;
 import io.tradex.protocol.LogonProof;
+import io.tradex.protocol.entry.AdminRequestEncoder;
 import io.tradex.protocol.entry.ChallengeDecoder;
 import io.tradex.protocol.entry.ChallengeResponseEncoder;
 import io.tradex.protocol.entry.CommandRejectDecoder;
@@ -17,17 +18,21 @@ import io.tradex.protocol.entry.LogonRejectedDecoder;
 import io.tradex.protocol.entry.LogonRequestEncoder;
 import io.tradex.protocol.entry.LogoutEncoder;
 import io.tradex.protocol.entry.NewOrderEncoder;
+import io.tradex.protocol.entry.ProtectionResetRequestEncoder;
 import io.tradex.protocol.entry.SessionTerminatedDecoder;
+import io.tradex.protocol.journal.KillSwitchSetEncoder;
 import io.tradex.protocol.market.BookDepth;
 import io.tradex.protocol.market.MarketDataSnapshotRequestEncoder;
 import io.tradex.protocol.state.SnapshotRequestEncoder;
 import io.tradex.protocol.types.Admission;
 import io.tradex.protocol.types.BooleanType;
+import io.tradex.protocol.types.KillSwitchScope;
 import io.tradex.protocol.types.MessageHeaderDecoder;
 import io.tradex.protocol.types.MessageHeaderEncoder;
 import io.tradex.protocol.types.OrdType;
 import io.tradex.protocol.types.Side;
 import io.tradex.protocol.types.TimeInForce;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,6 +98,10 @@ final class RawClient implements AutoCloseable {
 
     void logon() {
         requestLogon();
+        finishLogon();
+    }
+
+    void finishLogon() {
         await("a challenge", () -> challenges > 0);
         respond(GatewayHarness.secretOf(clientId));
         await("LogonAccepted", () -> accepted);
@@ -116,14 +125,35 @@ final class RawClient implements AutoCloseable {
     }
 
     void requestLogon(final String channel) {
+        requestLogon(channel, 0);
+    }
+
+    void requestLogon(final String channel, final int graceMs) {
         final LogonRequestEncoder request = new LogonRequestEncoder();
         request.wrapAndApplyHeader(buffer, 0, headerEncoder)
                 .correlationId(correlationId)
                 .clientId(clientId)
                 .replyStreamId(REPLY_STREAM_ID)
                 .cancelOnDisconnect(BooleanType.T)
+                .graceMs(graceMs)
                 .replyChannel(channel);
         send(request.encodedLength());
+    }
+
+    /** As a client of version 1 does, which knows of no grace period. */
+    void requestLogonOfVersion1() {
+        final int blockLength = LogonRequestEncoder.graceMsEncodingOffset();
+        new LogonRequestEncoder()
+                .wrapAndApplyHeader(buffer, 0, headerEncoder)
+                .correlationId(correlationId)
+                .clientId(clientId)
+                .replyStreamId(REPLY_STREAM_ID)
+                .cancelOnDisconnect(BooleanType.T);
+        headerEncoder.version(1).blockLength(blockLength);
+        final int dataOffset = MessageHeaderEncoder.ENCODED_LENGTH + blockLength;
+        buffer.putShort(dataOffset, (short) replyChannel.length(), ByteOrder.LITTLE_ENDIAN);
+        buffer.putStringWithoutLengthAscii(dataOffset + Short.BYTES, replyChannel);
+        send(blockLength + Short.BYTES + replyChannel.length());
     }
 
     void respond(final byte[] secret) {
@@ -164,6 +194,42 @@ final class RawClient implements AutoCloseable {
                 .priceTicks(100)
                 .quantityLots(10);
         return MessageHeaderEncoder.ENCODED_LENGTH + order.encodedLength();
+    }
+
+    void sendProtectionReset(final long clientSeq) {
+        final ProtectionResetRequestEncoder reset = new ProtectionResetRequestEncoder();
+        reset.wrapAndApplyHeader(buffer, 0, headerEncoder)
+                .sessionId(sessionId)
+                .clientSeq(clientSeq)
+                .accountId(1)
+                .clOrdId(1000 + clientSeq)
+                .admission(Admission.ADMITTED)
+                .instrumentId(1);
+        send(reset.encodedLength());
+    }
+
+    void sendAdminRequest(final long clientSeq) {
+        sendFrame(encodeAdminRequest(clientSeq));
+    }
+
+    /** An AdminRequest that carries a KillSwitchSet; returns its length. */
+    int encodeAdminRequest(final long clientSeq) {
+        final AdminRequestEncoder request = new AdminRequestEncoder();
+        final KillSwitchSetEncoder input = new KillSwitchSetEncoder();
+        final UnsafeBuffer carried =
+                new UnsafeBuffer(new byte[MessageHeaderEncoder.ENCODED_LENGTH + KillSwitchSetEncoder.BLOCK_LENGTH]);
+        input.wrapAndApplyHeader(carried, 0, new MessageHeaderEncoder())
+                .id(0)
+                .scope(KillSwitchScope.ALL)
+                .on(BooleanType.T);
+        request.wrapAndApplyHeader(buffer, 0, headerEncoder)
+                .sessionId(sessionId)
+                .clientSeq(clientSeq)
+                .unused(0)
+                .requestId(clientSeq)
+                .admission(Admission.ADMITTED)
+                .putInput(carried, 0, carried.capacity());
+        return MessageHeaderEncoder.ENCODED_LENGTH + request.encodedLength();
     }
 
     void sendHeartbeat() {

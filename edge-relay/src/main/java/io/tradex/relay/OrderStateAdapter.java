@@ -8,6 +8,7 @@ import io.tradex.protocol.state.SnapshotEndDecoder;
 import io.tradex.protocol.types.BooleanType;
 import io.tradex.protocol.types.MessageHeaderDecoder;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Reads frames of the order-state schema, checks that each is what it says and hands it to the follower. A frame that is
@@ -15,8 +16,14 @@ import org.agrona.DirectBuffer;
  * thread.
  */
 final class OrderStateAdapter implements FrameHandler {
+    /** Where the fields begin that version 1 did not have. */
+    private static final int BLOCK_LENGTH_OF_1 = OrderDeltaDecoder.stopPriceTicksEncodingOffset();
+
     private final OrderStateFollower follower;
     private final boolean fromStream;
+    /** A row of version 1 with zeros, which say none, for what it does not hold. */
+    private final UnsafeBuffer filledUp = new UnsafeBuffer(new byte[OrderRows.ROW_LENGTH]);
+
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final OrderDeltaDecoder delta = new OrderDeltaDecoder();
     private final DeltaHeartbeatDecoder heartbeat = new DeltaHeartbeatDecoder();
@@ -63,8 +70,11 @@ final class OrderStateAdapter implements FrameHandler {
         final int version = header.version();
         switch (header.templateId()) {
             case OrderDeltaDecoder.TEMPLATE_ID -> {
-                if (fits(OrderDeltaDecoder.BLOCK_LENGTH, blockLength, bodyLength)) {
-                    onDelta(buffer, body, version);
+                if (version < 2 && fits(BLOCK_LENGTH_OF_1, blockLength, bodyLength)) {
+                    filledUp.putBytes(0, buffer, body, BLOCK_LENGTH_OF_1);
+                    onDelta(filledUp, 0);
+                } else if (version >= 2 && fits(OrderDeltaDecoder.BLOCK_LENGTH, blockLength, bodyLength)) {
+                    onDelta(buffer, body);
                 }
             }
             case DeltaHeartbeatDecoder.TEMPLATE_ID -> {
@@ -97,8 +107,8 @@ final class OrderStateAdapter implements FrameHandler {
         }
     }
 
-    private void onDelta(final DirectBuffer buffer, final int body, final int version) {
-        delta.wrap(buffer, body, OrderDeltaDecoder.BLOCK_LENGTH, version);
+    private void onDelta(final DirectBuffer buffer, final int body) {
+        delta.wrap(buffer, body, OrderRows.ROW_LENGTH, OrderDeltaDecoder.SCHEMA_VERSION);
         if (delta.orderId() < 1 || delta.outSeq() < 1 || delta.epoch() < 1) {
             malformedFrames++;
         } else {

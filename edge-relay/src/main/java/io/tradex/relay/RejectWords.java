@@ -1,7 +1,12 @@
 package io.tradex.relay;
 
 import io.tradex.protocol.state.OrderDeltaDecoder;
+import io.tradex.protocol.types.KillSwitchScope;
 import io.tradex.protocol.types.RejectReason;
+import io.tradex.protocol.types.TradingPhase;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /** Says in words, with the figures, why the core refused or ended an order. */
 final class RejectWords {
@@ -81,6 +86,71 @@ final class RejectWords {
                         .appendNumber(value)
                         .append(" is not above ")
                         .appendNumber(limit);
+            case INVALID_COMBINATION -> out.append("Type, time in force and instructions do not go together");
+            case WRONG_PHASE -> out.append("Not taken while trading is ").append(phase(value));
+            case INVALID_TICK -> {
+                out.append("Price ");
+                price(out, value, row);
+                out.append(" lies between two allowed prices: the step there is ");
+                price(out, limit, row);
+            }
+            case PRICE_BAND -> {
+                out.append("Price ");
+                price(out, value, row);
+                out.append(" is outside the price band, which ends at ");
+                price(out, limit, row);
+            }
+            case POST_ONLY -> {
+                out.append("Post-only, but ");
+                price(out, value, row);
+                out.append(" would have traded with ");
+                price(out, limit, row);
+            }
+            case NOT_FILLABLE -> {
+                out.append("Not enough to trade with: needs ");
+                quantity(out, value, row);
+                out.append(", found ");
+                quantity(out, limit, row);
+            }
+            case SELF_TRADE -> out.append("It met an order of its own account or trade group");
+            case AUCTION_OVER -> out.append("The auction it was meant for is over");
+            case VELOCITY_HALT -> out.append("Trading was halted: the price moved too fast");
+            case MAX_ORDER_QUANTITY -> {
+                out.append("Quantity ");
+                quantity(out, value, row);
+                out.append(" is above ");
+                quantity(out, limit, row);
+                out.append(", the most that an order may have");
+            }
+            case MAX_ORDER_NOTIONAL ->
+                out.append("Worth ")
+                        .appendMoney(value)
+                        .append(", above ")
+                        .appendMoney(limit)
+                        .append(", the most that an order may be worth");
+            case KILL_SWITCH -> {
+                out.append("Trading is stopped by a kill switch ").append(scope(value));
+                if (value != KillSwitchScope.ALL.value()) {
+                    out.append(" ").appendNumber(limit);
+                }
+            }
+            case MARKET_MAKER_PROTECTION -> {
+                out.append("Market-maker protection has tripped: executed ");
+                quantity(out, value, row);
+                out.append(", allowed ");
+                quantity(out, limit, row);
+                out.append("; it waits for a reset");
+            }
+            case INSTRUMENT_RETIRED -> out.append("The instrument takes no more orders");
+            case CUT_OFF -> {
+                out.append("After the fund's cut-off: came at ");
+                timeOfDay(out, value);
+                out.append(", cut-off at ");
+                timeOfDay(out, limit);
+            }
+            case EXPIRED ->
+                out.append("Its time was over at ").append(DateTimeFormatter.ISO_INSTANT.format(instant(limit)));
+            case MASS_CANCEL -> out.append("Cancelled by an operator");
             case SBE_UNKNOWN -> out.append("Reason ").appendNumber(row.rejectReasonRaw());
         }
     }
@@ -91,6 +161,36 @@ final class RejectWords {
      */
     static boolean hasWords(final RejectReason reason) {
         return reason != RejectReason.NONE && reason != RejectReason.NULL_VAL;
+    }
+
+    private static String phase(final long value) {
+        return switch (TradingPhase.get((short) value)) {
+            case CLOSED -> "closed";
+            case PRE_OPEN -> "not open yet";
+            case OPENING_AUCTION -> "in the opening auction";
+            case CONTINUOUS -> "continuous";
+            case HALT -> "halted";
+            case CLOSING_AUCTION -> "in the closing auction";
+            default -> "in phase " + value;
+        };
+    }
+
+    private static String scope(final long value) {
+        return switch (KillSwitchScope.get((short) value)) {
+            case ALL -> "for all";
+            case ACCOUNT -> "for account";
+            case SESSION -> "for session";
+            case INSTRUMENT -> "for instrument";
+            default -> "of scope " + value + " for";
+        };
+    }
+
+    private static void timeOfDay(final JsonText out, final long seconds) {
+        out.append(String.format(Locale.ROOT, "%02d:%02d:%02d UTC", seconds / 3600, seconds / 60 % 60, seconds % 60));
+    }
+
+    private static Instant instant(final long timeNs) {
+        return Instant.ofEpochSecond(Math.floorDiv(timeNs, 1_000_000_000L), Math.floorMod(timeNs, 1_000_000_000L));
     }
 
     private static void price(final JsonText out, final long ticks, final OrderDeltaDecoder row) {

@@ -2,6 +2,9 @@ package io.tradex.relay;
 
 import io.tradex.protocol.state.OrderDeltaDecoder;
 import io.tradex.protocol.types.OrdType;
+import io.tradex.protocol.types.PegType;
+import io.tradex.protocol.types.PostOnly;
+import io.tradex.protocol.types.SelfTradePrevention;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -33,24 +36,17 @@ final class RowJson {
         out.name("side").text(row.side().name());
         out.name("type").text(row.ordType().name());
         out.name("tif").text(row.timeInForce().name());
-        out.name("qty")
-                .quote()
-                .appendDecimal(row.quantityLots(), row.lotSizeE8(), 0)
-                .unquote();
-        if (row.ordType() != OrdType.MARKET) {
+        quantity(out.name("qty"), row.quantityLots(), row);
+        // A market order has none, and a stop need not have one: the core protects it by its collar.
+        if (row.ordType() == OrdType.LIMIT || row.priceTicks() != 0) {
             price(out.name("price"), row.priceTicks(), row);
         }
-        out.name("filled")
-                .quote()
-                .appendDecimal(row.cumQtyLots(), row.lotSizeE8(), 0)
-                .unquote();
+        instructions(out, row);
+        quantity(out.name("filled"), row.cumQtyLots(), row);
         out.name("filledPct").number(percent(row.cumQtyLots(), row.quantityLots()));
         if (row.cumQtyLots() > 0) {
             average(out.name("avgPrice"), row);
-            out.name("lastQty")
-                    .quote()
-                    .appendDecimal(row.lastQtyLots(), row.lotSizeE8(), 0)
-                    .unquote();
+            quantity(out.name("lastQty"), row.lastQtyLots(), row);
             price(out.name("lastPrice"), row.lastPriceTicks(), row);
         }
         out.name("status").text(row.ordStatus().name());
@@ -64,6 +60,37 @@ final class RowJson {
             out.unquote();
         }
         out.close('}');
+    }
+
+    /** What only some orders have is left out of the others. */
+    private static void instructions(final JsonText out, final OrderDeltaDecoder row) {
+        if (row.stopPriceTicks() != 0) {
+            price(out.name("stopPrice"), row.stopPriceTicks(), row);
+        }
+        if (row.workingPriceTicks() != 0) {
+            price(out.name("workingPrice"), row.workingPriceTicks(), row);
+        }
+        if (row.displayLots() != 0) {
+            quantity(out.name("display"), row.displayLots(), row);
+        }
+        if (row.minLots() != 0) {
+            quantity(out.name("minQty"), row.minLots(), row);
+        }
+        if (row.ordType() == OrdType.TRAILING_STOP || row.ordType() == OrdType.PEGGED) {
+            price(out.name("offset"), row.offsetTicks(), row);
+        }
+        if (row.expireNs() != 0) {
+            out.name("expireMs").number(row.expireNs() / 1_000_000);
+        }
+        if (row.pegType() != PegType.NONE) {
+            out.name("peg").text(row.pegType().name());
+        }
+        if (row.postOnly() != PostOnly.NONE) {
+            out.name("postOnly").text(row.postOnly().name());
+        }
+        if (row.selfTradePrevention() != SelfTradePrevention.NONE) {
+            out.name("selfTradePrevention").text(row.selfTradePrevention().name());
+        }
     }
 
     /**
@@ -106,6 +133,15 @@ final class RowJson {
         out.name("ordType").text(row.ordType().name());
         out.name("timeInForce").text(row.timeInForce().name());
         out.name("liquidity").text(row.liquidity().name());
+        out.name("stopPriceTicks").numberAsText(row.stopPriceTicks());
+        out.name("displayLots").numberAsText(row.displayLots());
+        out.name("minLots").numberAsText(row.minLots());
+        out.name("offsetTicks").numberAsText(row.offsetTicks());
+        out.name("expireNs").numberAsText(row.expireNs());
+        out.name("workingPriceTicks").numberAsText(row.workingPriceTicks());
+        out.name("pegType").text(row.pegType().name());
+        out.name("postOnly").text(row.postOnly().name());
+        out.name("selfTradePrevention").text(row.selfTradePrevention().name());
         out.close('}');
     }
 
@@ -119,6 +155,10 @@ final class RowJson {
 
     private static void price(final JsonText out, final long ticks, final OrderDeltaDecoder row) {
         out.quote().appendDecimal(ticks, row.tickSizeE8(), 2).unquote();
+    }
+
+    private static void quantity(final JsonText out, final long lots, final OrderDeltaDecoder row) {
+        out.quote().appendDecimal(lots, row.lotSizeE8(), 0).unquote();
     }
 
     /** Money of all fills divided by their quantity, rounded half up at the fourth decimal. */

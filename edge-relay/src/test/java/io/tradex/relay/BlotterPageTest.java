@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tradex.protocol.types.ExecType;
 import io.tradex.protocol.types.OrdStatus;
 import io.tradex.protocol.types.OrdType;
+import io.tradex.protocol.types.PegType;
+import io.tradex.protocol.types.PostOnly;
 import io.tradex.protocol.types.RejectReason;
+import io.tradex.protocol.types.SelfTradePrevention;
 import io.tradex.protocol.types.Side;
 import io.tradex.protocol.types.TimeInForce;
 import java.io.IOException;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,6 +165,93 @@ class BlotterPageTest {
     }
 
     @Test
+    void shouldShowInWordsWhatAnOrderAsksForAndWhereItStands() throws IOException {
+        pillIs("live");
+        publishTyped(1, row -> row.ordType = OrdType.LIMIT);
+        publishTyped(2, row -> {
+            row.ordType = OrdType.STOP;
+            row.stopPriceTicks = 18_000;
+            row.timeInForce = TimeInForce.GTC;
+        });
+        publishTyped(3, row -> {
+            row.ordType = OrdType.STOP_LIMIT;
+            row.stopPriceTicks = 18_000;
+            row.workingPriceTicks = 18_742;
+        });
+        publishTyped(4, row -> {
+            row.ordType = OrdType.PEGGED;
+            row.pegType = PegType.PRIMARY;
+            row.offsetTicks = -3;
+            row.workingPriceTicks = 18_700;
+        });
+        publishTyped(5, row -> {
+            row.displayLots = 10;
+            row.workingPriceTicks = 18_742;
+            row.selfTradePrevention = SelfTradePrevention.CANCEL_OLDEST;
+        });
+        publishTyped(6, row -> {
+            row.postOnly = PostOnly.SLIDE;
+            row.workingPriceTicks = 18_741;
+        });
+        publishTyped(7, row -> {
+            row.ordType = OrdType.MARKET;
+            row.priceTicks = 0;
+            row.timeInForce = TimeInForce.FOK;
+        });
+        publishTyped(8, row -> {
+            row.timeInForce = TimeInForce.AT_THE_OPENING;
+            row.rejected(RejectReason.KILL_SWITCH, 1, 1001);
+        });
+        publishTyped(9, row -> {
+            row.ordType = OrdType.TRAILING_STOP;
+            row.stopPriceTicks = 18_000;
+            row.offsetTicks = 50;
+            row.timeInForce = TimeInForce.AT_THE_CLOSE;
+        });
+
+        textIs(9, "type", "Trailing · at close");
+        textIs(1, "type", "Limit · DAY");
+        textIs(1, "price", "187.42");
+        textIs(2, "type", "Stop · GTC");
+        textIs(2, "price", "stop 180.00");
+        textIs(3, "type", "Stop limit · DAY");
+        textIs(3, "price", "187.42");
+        textIs(4, "type", "Pegged · DAY");
+        textIs(4, "price", "187.00");
+        textIs(5, "type", "Iceberg · DAY");
+        textIs(6, "type", "Post-only · DAY");
+        textIs(6, "price", "187.41");
+        textIs(7, "type", "Market · FOK");
+        textIs(7, "price", "market");
+        textIs(8, "type", "Limit · at open");
+        assertTrue(page.evaluate(text(cell(8, "event")))
+                .startsWith("Trading is stopped by a kill switch for account 1001"));
+        assertEquals(
+                "Stop, until it is cancelled\ncomes in when a trade reaches 180.00\nno further than 187.42",
+                titleOf(2, "type"));
+        assertEquals(
+                "Pegged, until the end of the day\nfollows the best price of its side, offset -0.03\nno further than 187.42\n"
+                        + "rests at 187.00",
+                titleOf(4, "price"));
+        assertEquals(
+                "Limit, until the end of the day\nlimit 187.42\nrests at 187.42\nshows 10 at a time\n"
+                        + "if it meets an own order, the older order is cancelled",
+                titleOf(5, "type"));
+        page.screenshot(SCREENSHOTS.resolve("desktop-types.png"));
+        assertEquals(List.of(), page.complaints());
+    }
+
+    private void publishTyped(final long orderId, final Consumer<OrderRow> setting) {
+        final OrderRow row = core.order(orderId);
+        setting.accept(row);
+        core.publish(row);
+    }
+
+    private String titleOf(final long orderId, final String column) {
+        return page.evaluate("document.querySelector(" + ChromiumPage.quoted(cell(orderId, column)) + ").title");
+    }
+
+    @Test
     void shouldShowMarkupInASymbolAsText() {
         pillIs("live");
         final OrderRow hostile = core.order(1);
@@ -225,6 +316,7 @@ class BlotterPageTest {
             row.destination = random.nextInt(3) == 0 ? 1 + random.nextInt(2) : 0;
             row.timeInForce = random.nextInt(4) == 0 ? TimeInForce.IOC : TimeInForce.DAY;
             row.ordType = random.nextInt(6) == 0 ? OrdType.MARKET : OrdType.LIMIT;
+            row.priceTicks = row.ordType == OrdType.MARKET ? 0 : row.priceTicks;
             final long fill = 1L + random.nextInt((int) row.quantityLots);
             if (row.destination > 0) {
                 core.publish(row.status(OrdStatus.PENDING_NEW, ExecType.PENDING_NEW));

@@ -30,6 +30,7 @@ import java.util.stream.Stream;
  */
 final class ChromiumPage implements AutoCloseable {
     private static final long ANSWER_TIMEOUT_S = 20;
+    private static final String NAVIGATED = "Inspected target navigated";
 
     private final Process process;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -146,7 +147,13 @@ final class ChromiumPage implements AutoCloseable {
                 .join();
         try {
             return answer.get(ANSWER_TIMEOUT_S, TimeUnit.SECONDS);
-        } catch (final InterruptedException | ExecutionException | TimeoutException failed) {
+        } catch (final ExecutionException failed) {
+            if (String.valueOf(failed.getCause().getMessage()).contains(NAVIGATED)) {
+                // The page was being loaded anew just then: what was asked is asked of the new one.
+                return call(method, parameters);
+            }
+            throw new AssertionError(method + " was not answered", failed);
+        } catch (final InterruptedException | TimeoutException failed) {
             throw new AssertionError(method + " was not answered", failed);
         }
     }

@@ -6,9 +6,13 @@ import io.tradex.protocol.types.Liquidity;
 import io.tradex.protocol.types.MessageHeaderEncoder;
 import io.tradex.protocol.types.OrdStatus;
 import io.tradex.protocol.types.OrdType;
+import io.tradex.protocol.types.PegType;
+import io.tradex.protocol.types.PostOnly;
 import io.tradex.protocol.types.RejectReason;
+import io.tradex.protocol.types.SelfTradePrevention;
 import io.tradex.protocol.types.Side;
 import io.tradex.protocol.types.TimeInForce;
+import java.util.Arrays;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -40,6 +44,15 @@ final class OrderRow {
     Side side = Side.BUY;
     OrdType ordType = OrdType.LIMIT;
     TimeInForce timeInForce = TimeInForce.DAY;
+    long stopPriceTicks;
+    long displayLots;
+    long minLots;
+    long offsetTicks;
+    long expireNs;
+    long workingPriceTicks;
+    PegType pegType = PegType.NONE;
+    PostOnly postOnly = PostOnly.NONE;
+    SelfTradePrevention selfTradePrevention = SelfTradePrevention.NONE;
 
     private OrderRow(final long orderId) {
         this.orderId = orderId;
@@ -116,8 +129,28 @@ final class OrderRow {
                 .side(side)
                 .ordType(ordType)
                 .timeInForce(timeInForce)
-                .liquidity(cumQtyLots > 0 ? Liquidity.TAKER : Liquidity.NONE);
+                .liquidity(cumQtyLots > 0 ? Liquidity.TAKER : Liquidity.NONE)
+                .stopPriceTicks(stopPriceTicks)
+                .displayLots(displayLots)
+                .minLots(minLots)
+                .offsetTicks(offsetTicks)
+                .expireNs(expireNs)
+                .workingPriceTicks(workingPriceTicks)
+                .pegType(pegType)
+                .postOnly(postOnly)
+                .selfTradePrevention(selfTradePrevention);
         return 8 + OrderDeltaEncoder.BLOCK_LENGTH;
+    }
+
+    /** Returns the frame as a core of version 1 sends it. */
+    byte[] frameOfVersion1() {
+        final int blockLength = OrderDeltaEncoder.stopPriceTicksEncodingOffset();
+        final byte[] frame = Arrays.copyOf(frame(), 8 + blockLength);
+        new MessageHeaderEncoder()
+                .wrap(new UnsafeBuffer(frame), 0)
+                .blockLength(blockLength)
+                .version(1);
+        return frame;
     }
 
     /** Returns the frame: header and body. */

@@ -8,7 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tradex.protocol.state.OrderDeltaDecoder;
 import io.tradex.protocol.types.ExecType;
+import io.tradex.protocol.types.MessageHeaderEncoder;
 import io.tradex.protocol.types.OrdStatus;
+import io.tradex.protocol.types.PegType;
+import io.tradex.protocol.types.PostOnly;
+import io.tradex.protocol.types.SelfTradePrevention;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -417,11 +421,49 @@ class OrderStateFollowerTest {
     @Test
     void shouldReadARowOfANewerWriterThatHasMoreFields() {
         goLive(10);
-        final byte[] longer = Arrays.copyOf(order(1).at(EPOCH, 11).frame(), 8 + 204 + 16);
-        longer[0] = (byte) (204 + 16);
-        longer[6] = 2;
+        final byte[] row = order(1).at(EPOCH, 11).frame();
+        final byte[] longer = Arrays.copyOf(row, row.length + 16);
+        new MessageHeaderEncoder()
+                .wrap(new UnsafeBuffer(longer), 0)
+                .blockLength(OrderDeltaDecoder.BLOCK_LENGTH + 16)
+                .version(OrderDeltaDecoder.SCHEMA_VERSION + 1);
         stream(longer);
         assertEquals(11, follower.outSeq());
+    }
+
+    @Test
+    void shouldReadARowOfAnOlderWriterAsOneThatAsksForNothingNew() {
+        goLive(10);
+        final OrderRow row = order(2).at(EPOCH, 11);
+        row.stopPriceTicks = 77;
+        row.pegType = PegType.MID;
+        stream(order(1).at(EPOCH, 12).frame());
+        stream(row.frameOfVersion1());
+
+        assertEquals(12, follower.outSeq());
+        final OrderDeltaDecoder read = new OrderDeltaDecoder();
+        follower.rows().read(follower.rows().slotOf(2), read);
+        assertEquals(OrdStatus.NEW, read.ordStatus());
+        assertEquals(100, read.quantityLots());
+        assertEquals(0, read.stopPriceTicks());
+        assertEquals(0, read.workingPriceTicks());
+        assertEquals(PegType.NONE, read.pegType());
+        assertEquals(PostOnly.NONE, read.postOnly());
+        assertEquals(SelfTradePrevention.NONE, read.selfTradePrevention());
+        assertEquals(0, stream.malformedFrames());
+    }
+
+    @Test
+    void shouldDropARowThatIsShorterThanItsVersionHasIt() {
+        goLive(10);
+        final byte[] frame = order(1).at(EPOCH, 11).frameOfVersion1();
+        final byte[] tooNew = frame.clone();
+        new MessageHeaderEncoder().wrap(new UnsafeBuffer(tooNew), 0).version(2);
+        stream(tooNew);
+        stream(Arrays.copyOf(frame, frame.length - 1));
+
+        assertEquals(2, stream.malformedFrames());
+        assertEquals(10, follower.outSeq());
     }
 
     private void goLive(final long outSeq) {

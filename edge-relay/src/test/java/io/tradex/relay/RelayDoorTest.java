@@ -125,7 +125,9 @@ class RelayDoorTest {
             assertEquals(filled ? "FILLED" : "NEW", row.get("ordStatus"));
             assertEquals(filled ? "3001" : row.get("orderId"), row.get("outSeq"));
             assertEquals("18742", row.get("priceTicks"));
-            assertEquals(32, row.size());
+            assertEquals("0", row.get("stopPriceTicks"));
+            assertEquals("NONE", row.get("pegType"));
+            assertEquals(41, row.size());
         }
     }
 

@@ -7,9 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tradex.protocol.state.OrderDeltaDecoder;
 import io.tradex.protocol.types.OrdType;
+import io.tradex.protocol.types.PegType;
+import io.tradex.protocol.types.PostOnly;
 import io.tradex.protocol.types.RejectReason;
+import io.tradex.protocol.types.SelfTradePrevention;
 import java.nio.ByteOrder;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +22,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RowJsonTest {
+    private static final Set<String> INSTRUCTIONS = Set.of(
+            "stopPrice",
+            "workingPrice",
+            "display",
+            "minQty",
+            "offset",
+            "expireMs",
+            "peg",
+            "postOnly",
+            "selfTradePrevention");
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -31,7 +47,28 @@ class RowJsonTest {
                 "VENUE_UNAVAILABLE         | 2             | 0         | Venue 2 is not connected",
                 "ORDER_CAPACITY            | 0             | 131072    | 'Order store full: 131,072 live orders'",
                 "NO_LIQUIDITY              | 0             | 0         | Nothing to trade with",
-                "SEQUENCE_NOT_RISING       | 5             | 7         | Sequence 5 is not above 7"
+                "SEQUENCE_NOT_RISING       | 5             | 7         | Sequence 5 is not above 7",
+                "INVALID_COMBINATION       | 0             | 0         | 'Type, time in force and instructions do not go together'",
+                "WRONG_PHASE               | 4             | 0         | Not taken while trading is halted",
+                "WRONG_PHASE               | 2             | 0         | Not taken while trading is in the opening auction",
+                "WRONG_PHASE               | 99            | 0         | Not taken while trading is in phase 99",
+                "INVALID_TICK              | 18743         | 5         | 'Price 187.43 lies between two allowed prices: the step there is 0.05'",
+                "PRICE_BAND                | 25000         | 20000     | 'Price 250.00 is outside the price band, which ends at 200.00'",
+                "POST_ONLY                 | 18742         | 18740     | 'Post-only, but 187.42 would have traded with 187.40'",
+                "NOT_FILLABLE              | 1000          | 40        | 'Not enough to trade with: needs 1,000, found 40'",
+                "SELF_TRADE                | 0             | 0         | It met an order of its own account or trade group",
+                "AUCTION_OVER              | 0             | 0         | The auction it was meant for is over",
+                "VELOCITY_HALT             | 0             | 0         | 'Trading was halted: the price moved too fast'",
+                "MAX_ORDER_QUANTITY        | 5000          | 1000      | 'Quantity 5,000 is above 1,000, the most that an order may have'",
+                "MAX_ORDER_NOTIONAL        | 2000000000    | 1500000000 | 'Worth $2,000.00, above $1,500.00, the most that an order may be worth'",
+                "KILL_SWITCH               | 0             | 0         | Trading is stopped by a kill switch for all",
+                "KILL_SWITCH               | 1             | 7         | Trading is stopped by a kill switch for account 7",
+                "KILL_SWITCH               | 3             | 2         | Trading is stopped by a kill switch for instrument 2",
+                "MARKET_MAKER_PROTECTION   | 120           | 100       | 'Market-maker protection has tripped: executed 120, allowed 100; it waits for a reset'",
+                "INSTRUMENT_RETIRED        | 7             | 0         | The instrument takes no more orders",
+                "CUT_OFF                   | 57905         | 57600     | 'After the fund''s cut-off: came at 16:05:05 UTC, cut-off at 16:00:00 UTC'",
+                "EXPIRED                   | 1795000000000000001 | 1795000000000000000 | 'Its time was over at 2026-11-18T11:06:40Z'",
+                "MASS_CANCEL               | 0             | 0         | Cancelled by an operator"
             })
     void shouldSayWhyAnOrderWasRefused(
             final RejectReason reason, final long value, final long limit, final String words) {
@@ -115,10 +152,96 @@ class RowJsonTest {
     void shouldLeaveOutThePriceOfAMarketOrderAndWhatNeverHappened() {
         final OrderRow row = order(1);
         row.ordType = OrdType.MARKET;
+        row.priceTicks = 0;
         final Map<String, Object> shown = shown(row);
         assertFalse(shown.containsKey("price"));
         assertFalse(shown.containsKey("avgPrice"));
         assertFalse(shown.containsKey("reason"));
+    }
+
+    @Test
+    void shouldShowWhatAnOrderAsksForOnlyWhereItAsks() {
+        final OrderRow row = order(1);
+        assertEquals(
+                Set.of(),
+                intersection(shown(row).keySet(), INSTRUCTIONS),
+                "a plain limit order shows what it does not have");
+
+        row.stopPriceTicks = 18_000;
+        row.workingPriceTicks = 18_741;
+        row.displayLots = 10;
+        row.minLots = 5;
+        row.ordType = OrdType.PEGGED;
+        row.offsetTicks = -2;
+        row.expireNs = 1_795_000_000_000_000_000L;
+        row.pegType = PegType.MID;
+        row.postOnly = PostOnly.SLIDE;
+        row.selfTradePrevention = SelfTradePrevention.CANCEL_BOTH;
+        final Map<String, Object> shown = shown(row);
+        shown.keySet().retainAll(INSTRUCTIONS);
+
+        assertEquals(
+                Map.of(
+                        "stopPrice", "180.00",
+                        "workingPrice", "187.41",
+                        "display", "10",
+                        "minQty", "5",
+                        "offset", "-0.02",
+                        "expireMs", "1795000000000",
+                        "peg", "MID",
+                        "postOnly", "SLIDE",
+                        "selfTradePrevention", "CANCEL_BOTH"),
+                shown);
+    }
+
+    @Test
+    void shouldGiveProgramsEveryFieldByTheNameThatTheSchemaHas() {
+        final OrderRow row = order(1);
+        row.stopPriceTicks = 1;
+        row.displayLots = 2;
+        row.minLots = 3;
+        row.offsetTicks = -4;
+        row.expireNs = 5;
+        row.workingPriceTicks = 6;
+        row.pegType = PegType.PRIMARY;
+        row.postOnly = PostOnly.REJECT;
+        row.selfTradePrevention = SelfTradePrevention.DECREMENT_AND_CANCEL;
+        final Map<String, Object> raw = raw(row);
+        raw.keySet()
+                .retainAll(Set.of(
+                        "stopPriceTicks",
+                        "displayLots",
+                        "minLots",
+                        "offsetTicks",
+                        "expireNs",
+                        "workingPriceTicks",
+                        "pegType",
+                        "postOnly",
+                        "selfTradePrevention"));
+
+        assertEquals(
+                Map.of(
+                        "stopPriceTicks", "1",
+                        "displayLots", "2",
+                        "minLots", "3",
+                        "offsetTicks", "-4",
+                        "expireNs", "5",
+                        "workingPriceTicks", "6",
+                        "pegType", "PRIMARY",
+                        "postOnly", "REJECT",
+                        "selfTradePrevention", "DECREMENT_AND_CANCEL"),
+                raw);
+    }
+
+    @Test
+    void shouldShowTheProtectionPriceOfAStopIfItHasOne() {
+        final OrderRow row = order(1);
+        row.ordType = OrdType.STOP;
+        row.priceTicks = 0;
+        assertFalse(shown(row).containsKey("price"));
+
+        row.priceTicks = 18_742;
+        assertEquals("187.42", shown(row).get("price"));
     }
 
     @Test
@@ -128,6 +251,12 @@ class RowJsonTest {
         assertEquals(row.symbol, shown(row).get("symbol"));
         final JsonText text = new JsonText(64).text("</script>");
         assertFalse(text.toString().contains("<"));
+    }
+
+    private static Set<String> intersection(final Set<String> a, final Set<String> b) {
+        final Set<String> both = new HashSet<>(a);
+        both.retainAll(b);
+        return both;
     }
 
     private static Map<String, Object> shown(final OrderRow row) {

@@ -7,7 +7,11 @@ import io.tradex.protocol.entry.CommandRejectDecoder;
 import io.tradex.protocol.entry.ExecutionReportDecoder;
 import io.tradex.protocol.entry.LogonAcceptedDecoder;
 import io.tradex.protocol.entry.MassCancelReportDecoder;
+import io.tradex.protocol.entry.ProtectionTrippedDecoder;
+import io.tradex.protocol.entry.RequestResultDecoder;
+import io.tradex.protocol.entry.SelfTradePreventedDecoder;
 import io.tradex.protocol.journal.CheckpointEncoder;
+import io.tradex.protocol.journal.TimerFiredEncoder;
 import io.tradex.protocol.state.DeltaHeartbeatEncoder;
 import io.tradex.protocol.state.OrderDeltaDecoder;
 import io.tradex.protocol.types.MessageHeaderDecoder;
@@ -15,6 +19,7 @@ import io.tradex.protocol.types.MessageHeaderEncoder;
 import io.tradex.protocol.venue.AlarmDecoder;
 import io.tradex.protocol.venue.CheckpointReachedDecoder;
 import io.tradex.protocol.venue.InputRefusedDecoder;
+import io.tradex.protocol.venue.TimerRequestedDecoder;
 import io.tradex.protocol.venue.VenueCancelDecoder;
 import io.tradex.protocol.venue.VenueNewOrderDecoder;
 import io.tradex.protocol.venue.VenueReplaceDecoder;
@@ -31,20 +36,27 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * Lets outputs out, in the order in which the engine made them, each once its input is durable. Replies and deltas never wait
  * for whoever takes them; a request to a venue whose queue is full does, and all that is behind it.
+ *
+ * <p>Also the engine's alarm clock: it keeps the newest time that the engine has asked for and, when the clock has come to it,
+ * sequences a TimerFired, once. The input's own timestamp is the sequencer's, which may have read an earlier time if the clock
+ * was set back in between; the engine then asks for that time again and gets another TimerFired.
  */
 final class EgressAgent implements Agent {
     private static final int HEADER = MessageHeaderDecoder.ENCODED_LENGTH;
     private static final int SCRATCH_BYTES = 128;
+    private static final long NO_DEADLINE = Long.MAX_VALUE;
 
     private final ControlledMessageHandler outputHandler = this::onOutput;
     private final UnsafeBuffer scratch = new UnsafeBuffer(BufferUtil.allocateDirectAligned(SCRATCH_BYTES, Long.BYTES));
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
     private final DeltaHeartbeatEncoder heartbeat = new DeltaHeartbeatEncoder();
     private final CheckpointEncoder checkpoint = new CheckpointEncoder();
+    private final TimerFiredEncoder timerFired = new TimerFiredEncoder();
     private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
     private final CheckpointReachedDecoder checkpointReached = new CheckpointReachedDecoder();
     private final InputRefusedDecoder inputRefused = new InputRefusedDecoder();
     private final AlarmDecoder alarm = new AlarmDecoder();
+    private final TimerRequestedDecoder timerRequested = new TimerRequestedDecoder();
     private final OutputRing outputs;
     private final Gate gate;
     private final EgressPorts ports;
@@ -57,6 +69,7 @@ final class EgressAgent implements Agent {
     private final PipelineCounters counters;
     private final int batchLimit;
     private final long heartbeatIntervalNs;
+    private long timerDeadlineNs = NO_DEADLINE;
     private long lastHeartbeatNs;
     private long sequence;
 
@@ -103,6 +116,9 @@ final class EgressAgent implements Agent {
             int work = outputs.read(outputHandler, batchLimit);
             final long nowNs = clock.nanoTime();
             work += marketData.doWork(nowNs, appliedSeq, outputs.sizeBytes() == 0);
+            if (nowNs >= timerDeadlineNs) {
+                work += fireTimer();
+            }
             work += relayService.doWork(nowNs);
             // A clock that was set back sends one heartbeat too many, rather than none until it has caught up.
             if (nowNs - lastHeartbeatNs >= heartbeatIntervalNs || nowNs < lastHeartbeatNs) {
@@ -131,7 +147,10 @@ final class EgressAgent implements Agent {
                     ExecutionReportDecoder.TEMPLATE_ID,
                     CancelRejectDecoder.TEMPLATE_ID,
                     MassCancelReportDecoder.TEMPLATE_ID,
-                    CommandRejectDecoder.TEMPLATE_ID -> onReply(templateId, buffer, offset, length);
+                    CommandRejectDecoder.TEMPLATE_ID,
+                    SelfTradePreventedDecoder.TEMPLATE_ID,
+                    RequestResultDecoder.TEMPLATE_ID,
+                    ProtectionTrippedDecoder.TEMPLATE_ID -> onReply(templateId, buffer, offset, length);
             case OrderDeltaDecoder.TEMPLATE_ID -> onDelta(buffer, offset, length);
             case VenueNewOrderDecoder.TEMPLATE_ID ->
                 onVenueRequest(VenueNewOrderDecoder.venueIdEncodingOffset(), templateId, buffer, offset, length);
@@ -144,6 +163,7 @@ final class EgressAgent implements Agent {
             case CheckpointReachedDecoder.TEMPLATE_ID -> onCheckpointReached(buffer, offset);
             case InputRefusedDecoder.TEMPLATE_ID -> onInputRefused(buffer, offset);
             case AlarmDecoder.TEMPLATE_ID -> onAlarm(buffer, offset);
+            case TimerRequestedDecoder.TEMPLATE_ID -> onTimerRequested(buffer, offset);
             default -> onMarketData(templateId, buffer, offset, length);
         };
     }
@@ -217,6 +237,23 @@ final class EgressAgent implements Agent {
         counters.alarms.incrementRelease();
         ports.host().onAlarm(alarm.inputSeq(), alarm.kind(), alarm.orderId(), alarm.value());
         return Action.CONTINUE;
+    }
+
+    private Action onTimerRequested(final DirectBuffer buffer, final int offset) {
+        timerRequested.wrapAndApplyHeader(buffer, offset, headerDecoder);
+        timerDeadlineNs = timerRequested.deadlineNs();
+        return Action.CONTINUE;
+    }
+
+    /** Without room it stays due and is tried again in the next duty cycle: unlike a checkpoint, no other one would come. */
+    private int fireTimer() {
+        timerFired.wrapAndApplyHeader(scratch, 0, headerEncoder).deadlineNs(timerDeadlineNs);
+        if (inputs.isClosed() || !inputs.offer(scratch, 0, HEADER + TimerFiredEncoder.BLOCK_LENGTH)) {
+            return 0;
+        }
+        timerDeadlineNs = NO_DEADLINE;
+        counters.timersFired.incrementRelease();
+        return 1;
     }
 
     private void sendHeartbeat(final long nowNs) {

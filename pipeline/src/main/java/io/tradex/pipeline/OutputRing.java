@@ -36,7 +36,7 @@ public final class OutputRing implements EngineOutput {
 
     /**
      * What a step may take at most: framing (header, inputSeq, alignment) no more than doubles a message, the shortest of which
-     * has 24 bytes, and a message that does not fit before the end of the memory leaves that much unused.
+     * has 16 bytes, and a message that does not fit before the end of the memory leaves that much unused.
      */
     static final int STEP_BYTES = 3 * MAX_STEP_BYTES + RecordDescriptor.HEADER_LENGTH;
 

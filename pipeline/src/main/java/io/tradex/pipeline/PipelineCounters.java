@@ -59,6 +59,9 @@ public final class PipelineCounters {
     /** Checkpoints dropped because the input buffer was full; the next one comes by itself. */
     public final AtomicCounter checkpointsDropped = manager.newCounter("checkpoints-dropped");
 
+    /** Times that the engine asked for and that came, handed to the input buffer. */
+    public final AtomicCounter timersFired = manager.newCounter("timers-fired");
+
     /** Inputs that the engine refused to apply. */
     public final AtomicCounter inputsRefused = manager.newCounter("inputs-refused");
 

@@ -2,10 +2,12 @@ package io.tradex.pipeline;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.tradex.protocol.entry.AdminRequestDecoder;
 import io.tradex.protocol.entry.CancelOrderDecoder;
 import io.tradex.protocol.entry.MassCancelDecoder;
 import io.tradex.protocol.entry.NewOrderDecoder;
 import io.tradex.protocol.entry.OrderStatusRequestDecoder;
+import io.tradex.protocol.entry.ProtectionResetRequestDecoder;
 import io.tradex.protocol.entry.ReplaceOrderDecoder;
 import io.tradex.protocol.types.Admission;
 import io.tradex.protocol.types.MessageHeaderDecoder;
@@ -159,6 +161,9 @@ final class Sequencer implements Agent {
             case MassCancelDecoder.TEMPLATE_ID -> MIN_INPUT_BYTES + MassCancelDecoder.admissionEncodingOffset();
             case OrderStatusRequestDecoder.TEMPLATE_ID ->
                 MIN_INPUT_BYTES + OrderStatusRequestDecoder.admissionEncodingOffset();
+            case ProtectionResetRequestDecoder.TEMPLATE_ID ->
+                MIN_INPUT_BYTES + ProtectionResetRequestDecoder.admissionEncodingOffset();
+            case AdminRequestDecoder.TEMPLATE_ID -> MIN_INPUT_BYTES + AdminRequestDecoder.admissionEncodingOffset();
             default -> NO_ADMISSION;
         };
     }

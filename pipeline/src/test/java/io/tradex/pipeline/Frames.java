@@ -1,11 +1,16 @@
 package io.tradex.pipeline;
 
+import io.tradex.protocol.entry.AdminRequestEncoder;
 import io.tradex.protocol.entry.CancelOrderEncoder;
 import io.tradex.protocol.entry.ExecutionReportEncoder;
 import io.tradex.protocol.entry.MassCancelEncoder;
 import io.tradex.protocol.entry.NewOrderEncoder;
 import io.tradex.protocol.entry.OrderStatusRequestEncoder;
+import io.tradex.protocol.entry.ProtectionResetRequestEncoder;
+import io.tradex.protocol.entry.ProtectionTrippedEncoder;
 import io.tradex.protocol.entry.ReplaceOrderEncoder;
+import io.tradex.protocol.entry.RequestResultEncoder;
+import io.tradex.protocol.entry.SelfTradePreventedEncoder;
 import io.tradex.protocol.journal.VenueUpEncoder;
 import io.tradex.protocol.state.GapFillRequestEncoder;
 import io.tradex.protocol.state.OrderDeltaEncoder;
@@ -24,10 +29,12 @@ import io.tradex.protocol.venue.AlarmEncoder;
 import io.tradex.protocol.venue.AlarmKind;
 import io.tradex.protocol.venue.CheckpointReachedEncoder;
 import io.tradex.protocol.venue.InputRefusedEncoder;
+import io.tradex.protocol.venue.TimerRequestedEncoder;
 import io.tradex.protocol.venue.VenueCancelEncoder;
 import io.tradex.protocol.venue.VenueNewOrderEncoder;
 import io.tradex.protocol.venue.VenueReplaceEncoder;
 import io.tradex.protocol.venue.VenueStatusRequestEncoder;
+import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -102,6 +109,60 @@ final class Frames {
                 .wrapAndApplyHeader(frame, 0, new MessageHeaderEncoder())
                 .clOrdId(clOrdId)
                 .admission(admission);
+        return frame;
+    }
+
+    static UnsafeBuffer protectionReset(final long clOrdId, final Admission admission) {
+        final UnsafeBuffer frame = frame(ProtectionResetRequestEncoder.BLOCK_LENGTH);
+        new ProtectionResetRequestEncoder()
+                .wrapAndApplyHeader(frame, 0, new MessageHeaderEncoder())
+                .clOrdId(clOrdId)
+                .admission(admission);
+        return frame;
+    }
+
+    /** An operator's request that carries so many bytes. */
+    static UnsafeBuffer adminRequest(final long requestId, final int carriedLength, final Admission admission) {
+        final UnsafeBuffer frame = frame(AdminRequestEncoder.BLOCK_LENGTH + Short.BYTES + carriedLength);
+        final byte[] carried = new byte[carriedLength];
+        Arrays.fill(carried, (byte) requestId);
+        new AdminRequestEncoder()
+                .wrapAndApplyHeader(frame, 0, new MessageHeaderEncoder())
+                .requestId(requestId)
+                .admission(admission)
+                .putInput(carried, 0, carriedLength);
+        return frame;
+    }
+
+    static UnsafeBuffer selfTradePrevented(final long sessionId) {
+        final UnsafeBuffer frame = frame(SelfTradePreventedEncoder.BLOCK_LENGTH);
+        new SelfTradePreventedEncoder()
+                .wrapAndApplyHeader(frame, 0, new MessageHeaderEncoder())
+                .sessionId(sessionId);
+        return frame;
+    }
+
+    static UnsafeBuffer requestResult(final long sessionId) {
+        final UnsafeBuffer frame = frame(RequestResultEncoder.BLOCK_LENGTH);
+        new RequestResultEncoder()
+                .wrapAndApplyHeader(frame, 0, new MessageHeaderEncoder())
+                .sessionId(sessionId);
+        return frame;
+    }
+
+    static UnsafeBuffer protectionTripped(final long sessionId) {
+        final UnsafeBuffer frame = frame(ProtectionTrippedEncoder.BLOCK_LENGTH);
+        new ProtectionTrippedEncoder()
+                .wrapAndApplyHeader(frame, 0, new MessageHeaderEncoder())
+                .sessionId(sessionId);
+        return frame;
+    }
+
+    static UnsafeBuffer timerRequested(final long deadlineNs) {
+        final UnsafeBuffer frame = frame(TimerRequestedEncoder.BLOCK_LENGTH);
+        new TimerRequestedEncoder()
+                .wrapAndApplyHeader(frame, 0, new MessageHeaderEncoder())
+                .deadlineNs(deadlineNs);
         return frame;
     }
 

@@ -203,6 +203,9 @@ class PathOfOneOrderTest {
         emit(Frames.venueCancel(0, 2));
         emit(Frames.venueReplace(0, 3));
         emit(Frames.venueStatusRequest(0, 4));
+        emit(Frames.selfTradePrevented(11));
+        emit(Frames.requestResult(12));
+        emit(Frames.protectionTripped(13));
         emit(Frames.inputRefused(0, 80, 17));
         emit(Frames.alarm(0, 8, 9));
 
@@ -214,11 +217,15 @@ class PathOfOneOrderTest {
                         "venue 2 gets 101",
                         "venue 3 gets 102",
                         "venue 4 gets 103",
+                        "reply 24 to 11",
+                        "reply 25 to 12",
+                        "reply 26 to 13",
                         "refused input 0 of template 80: MALFORMED 17",
                         "alarm at 0: LATE_FILL order 8 9"),
                 stages.outputs());
         assertEquals(1, stages.counters.inputsRefused.get());
         assertEquals(1, stages.counters.alarms.get());
+        assertEquals(3, stages.counters.replies.get());
     }
 
     @Test

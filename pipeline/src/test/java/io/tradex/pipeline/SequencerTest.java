@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tradex.protocol.entry.AdminRequestDecoder;
 import io.tradex.protocol.entry.CancelOrderDecoder;
 import io.tradex.protocol.entry.MassCancelDecoder;
 import io.tradex.protocol.entry.NewOrderDecoder;
 import io.tradex.protocol.entry.OrderStatusRequestDecoder;
+import io.tradex.protocol.entry.ProtectionResetRequestDecoder;
 import io.tradex.protocol.entry.ReplaceOrderDecoder;
 import io.tradex.protocol.types.Admission;
 import io.tradex.protocol.types.MessageHeaderDecoder;
@@ -91,6 +93,8 @@ class SequencerTest {
                         Admission.ADMITTED,
                         Admission.ADMITTED,
                         Admission.ADMITTED,
+                        Admission.ADMITTED,
+                        Admission.ADMITTED,
                         Admission.ADMITTED),
                 admissions());
         assertEquals(0, stages.counters.refusedByAdmission.get());
@@ -108,6 +112,8 @@ class SequencerTest {
         assertEquals(
                 List.of(
                         Admission.BACK_PRESSURE,
+                        Admission.ADMITTED,
+                        Admission.ADMITTED,
                         Admission.ADMITTED,
                         Admission.ADMITTED,
                         Admission.ADMITTED,
@@ -204,6 +210,28 @@ class SequencerTest {
     }
 
     @Test
+    void shouldTakeTheLongestRequestOfAnOperatorWhole() {
+        final UnsafeBuffer longest = Frames.adminRequest(1, 256, Admission.ADMITTED);
+        stages.network.add(longest);
+
+        stages.run(1);
+
+        assertEquals(longest, stages.journal.entries().get(0).message);
+    }
+
+    @Test
+    void shouldDropACommandThatEndsBeforeItsAdmission() {
+        for (final UnsafeBuffer command : commands(Admission.ADMITTED)) {
+            stages.network.add(new UnsafeBuffer(command, 0, Frames.HEADER + 4 * Long.BYTES));
+        }
+
+        stages.run(5);
+
+        assertEquals(7, stages.counters.malformedInputs.get());
+        assertEquals(List.of(), journalled());
+    }
+
+    @Test
     void shouldServeTheNetworkWhileOtherThreadsFlood() {
         while (stages.offer(Frames.venueUp(1))) {
             // Until the buffer is full.
@@ -246,7 +274,9 @@ class SequencerTest {
                 Frames.cancelOrder(2, admission),
                 Frames.replaceOrder(3, admission),
                 Frames.massCancel(4, admission),
-                Frames.orderStatusRequest(5, admission));
+                Frames.orderStatusRequest(5, admission),
+                Frames.protectionReset(6, admission),
+                Frames.adminRequest(7, 18, admission));
     }
 
     private List<Admission> admissions() {
@@ -273,6 +303,14 @@ class SequencerTest {
                             .admission());
                 case OrderStatusRequestDecoder.TEMPLATE_ID ->
                     admissions.add(new OrderStatusRequestDecoder()
+                            .wrapAndApplyHeader(message, 0, header)
+                            .admission());
+                case ProtectionResetRequestDecoder.TEMPLATE_ID ->
+                    admissions.add(new ProtectionResetRequestDecoder()
+                            .wrapAndApplyHeader(message, 0, header)
+                            .admission());
+                case AdminRequestDecoder.TEMPLATE_ID ->
+                    admissions.add(new AdminRequestDecoder()
                             .wrapAndApplyHeader(message, 0, header)
                             .admission());
                 default -> throw new AssertionError("template " + entry.templateId());

@@ -13,11 +13,13 @@ import uk.co.real_logic.sbe.otf.Types;
 final class FieldPrinter extends AbstractTokenListener {
     private static final String BOOLEAN_TYPE = "BooleanType";
 
+    private final MessageSchemas schemas;
     private final StringBuilder out;
     private final boolean json;
     private boolean first = true;
 
-    FieldPrinter(final StringBuilder out, final boolean json) {
+    FieldPrinter(final MessageSchemas schemas, final StringBuilder out, final boolean json) {
+        this.schemas = schemas;
         this.out = out;
         this.json = json;
         if (json) {
@@ -91,9 +93,29 @@ final class FieldPrinter extends AbstractTokenListener {
             final int length,
             final Token typeToken) {
         name(fieldToken.name());
-        final byte[] bytes = new byte[length];
-        buffer.getBytes(bufferIndex, bytes);
-        text(new String(bytes, StandardCharsets.US_ASCII));
+        if (typeToken.encoding().characterEncoding() != null) {
+            final byte[] bytes = new byte[length];
+            buffer.getBytes(bufferIndex, bytes);
+            text(new String(bytes, StandardCharsets.US_ASCII));
+        } else if (schemas.knows(buffer, bufferIndex, length)) {
+            message(buffer, bufferIndex, length);
+        } else {
+            text(hexOf(buffer, bufferIndex, length));
+        }
+    }
+
+    /** A message within a message, such as the input that an operator sends. */
+    private void message(final DirectBuffer buffer, final int index, final int length) {
+        final String name = schemas.name(schemas.templateId(buffer, index, length));
+        if (json) {
+            out.append("{\"message\":\"").append(name).append("\",\"fields\":");
+            schemas.appendJson(out, buffer, index, length);
+            out.append('}');
+        } else {
+            out.append('[').append(name).append(' ');
+            schemas.appendText(out, buffer, index, length);
+            out.append(']');
+        }
     }
 
     private void name(final String name) {

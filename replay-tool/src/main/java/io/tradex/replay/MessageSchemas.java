@@ -104,6 +104,11 @@ final class MessageSchemas {
         append(out, buffer, offset, length, true);
     }
 
+    /** Whether some bytes are a message that one of the schemas has. */
+    boolean knows(final DirectBuffer buffer, final int offset, final int length) {
+        return messages.containsKey(templateId(buffer, offset, length));
+    }
+
     private void append(
             final StringBuilder out,
             final DirectBuffer buffer,
@@ -113,9 +118,9 @@ final class MessageSchemas {
         final int start = out.length();
         final int templateId = templateId(buffer, offset, length);
         final List<Token> tokens = messages.get(templateId);
-        if (tokens != null) {
+        if (tokens != null && header.encodedLength() + header.getBlockLength(buffer, offset) <= length) {
             try {
-                final FieldPrinter printer = new FieldPrinter(out, json);
+                final FieldPrinter printer = new FieldPrinter(this, out, json);
                 OtfMessageDecoder.decode(
                         buffer,
                         offset + header.encodedLength(),

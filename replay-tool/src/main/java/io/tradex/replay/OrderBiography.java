@@ -3,14 +3,16 @@ package io.tradex.replay;
 import io.tradex.core.engine.EngineOutput;
 import io.tradex.protocol.entry.CancelRejectDecoder;
 import io.tradex.protocol.entry.ExecutionReportDecoder;
+import io.tradex.protocol.entry.SelfTradePreventedDecoder;
 import io.tradex.protocol.state.OrderDeltaDecoder;
 import io.tradex.protocol.types.BooleanType;
 import io.tradex.protocol.types.ExecType;
 import io.tradex.protocol.types.Liquidity;
 import io.tradex.protocol.types.MessageHeaderDecoder;
-import io.tradex.protocol.types.OrdType;
+import io.tradex.protocol.types.PostOnly;
+import io.tradex.protocol.types.QueuePlace;
 import io.tradex.protocol.types.RejectReason;
-import io.tradex.protocol.types.TimeInForce;
+import io.tradex.protocol.types.SelfTradePrevention;
 import io.tradex.protocol.venue.AlarmDecoder;
 import io.tradex.protocol.venue.VenueCancelDecoder;
 import io.tradex.protocol.venue.VenueNewOrderDecoder;
@@ -35,6 +37,7 @@ final class OrderBiography implements EngineOutput {
     private final OrderDeltaDecoder delta = new OrderDeltaDecoder();
     private final ExecutionReportDecoder report = new ExecutionReportDecoder();
     private final CancelRejectDecoder cancelReject = new CancelRejectDecoder();
+    private final SelfTradePreventedDecoder selfTrade = new SelfTradePreventedDecoder();
     private final VenueNewOrderDecoder venueNewOrder = new VenueNewOrderDecoder();
     private final VenueCancelDecoder venueCancel = new VenueCancelDecoder();
     private final VenueReplaceDecoder venueReplace = new VenueReplaceDecoder();
@@ -49,6 +52,8 @@ final class OrderBiography implements EngineOutput {
     private String title;
     private String ending = "";
     private long startNs;
+    private long tickSizeE8;
+    private long lotSizeE8;
     private boolean told;
 
     OrderBiography(final long orderId, final MessageSchemas schemas, final PrintWriter out) {
@@ -82,6 +87,14 @@ final class OrderBiography implements EngineOutput {
                 cancelReject.wrapAndApplyHeader(buffer, offset, header);
                 if (cancelReject.orderId() == orderId) {
                     onCancelReject();
+                }
+            }
+            case SelfTradePreventedDecoder.TEMPLATE_ID -> {
+                selfTrade.wrapAndApplyHeader(buffer, offset, header);
+                // One goes to each session that it concerns; the story needs it once.
+                if ((selfTrade.restingOrderId() == orderId || selfTrade.incomingOrderId() == orderId)
+                        && title != null) {
+                    onSelfTradePrevented();
                 }
             }
             case VenueNewOrderDecoder.TEMPLATE_ID -> {
@@ -164,11 +177,11 @@ final class OrderBiography implements EngineOutput {
     }
 
     private void onDelta() {
+        tickSizeE8 = delta.tickSizeE8();
+        lotSizeE8 = delta.lotSizeE8();
         if (title == null) {
             title = "order " + orderId + ": account " + delta.accountId() + ", " + words(delta.side()) + " "
-                    + quantity(delta.quantityLots()) + " " + symbol()
-                    + (delta.ordType() == OrdType.MARKET ? " at market" : " at " + price(delta.priceTicks()))
-                    + (delta.timeInForce() == TimeInForce.IOC ? ", immediate or cancel" : ", day")
+                    + quantity(delta.quantityLots()) + " " + symbol() + type() + instructions()
                     + (delta.destination() == 0 ? ", own book" : ", venue " + delta.destination());
         }
         final StringBuilder line = new StringBuilder(200);
@@ -182,9 +195,60 @@ final class OrderBiography implements EngineOutput {
             }
             line.append(", trade ").append(delta.tradeId());
         }
+        if (delta.stopPriceTicks() > 0) {
+            line.append("; stop ").append(price(delta.stopPriceTicks()));
+        }
+        if (delta.workingPriceTicks() > 0 && delta.workingPriceTicks() != delta.priceTicks()) {
+            line.append("; rests at ").append(price(delta.workingPriceTicks()));
+        }
         line.append(reason(delta.rejectReason(), delta.rejectedValue(), delta.rejectLimit()));
         lines.add(line.toString());
         ending = state() + reason(delta.rejectReason(), delta.rejectedValue(), delta.rejectLimit());
+    }
+
+    private String type() {
+        final String price = price(delta.priceTicks());
+        // A market order has no price, and a stop need not have one: the core protects it by its collar.
+        final String bound = delta.priceTicks() == 0 ? "" : ", no further than " + price;
+        return switch (delta.ordType()) {
+            case MARKET -> " at market" + bound;
+            case STOP -> ", stop at " + price(delta.stopPriceTicks()) + bound;
+            case STOP_LIMIT -> ", stop at " + price(delta.stopPriceTicks()) + ", limit " + price;
+            case TRAILING_STOP ->
+                ", trailing stop at " + price(delta.stopPriceTicks()) + ", distance " + price(delta.offsetTicks())
+                        + bound;
+            case PEGGED ->
+                ", pegged to " + words(delta.pegType()) + " with offset " + price(delta.offsetTicks()) + bound;
+            default -> " at " + price;
+        };
+    }
+
+    private String instructions() {
+        final StringBuilder instructions = new StringBuilder(100);
+        instructions
+                .append(", ")
+                .append(
+                        switch (delta.timeInForce()) {
+                            case IOC -> "immediate or cancel";
+                            case FOK -> "fill or kill";
+                            case GTC -> "good till cancelled";
+                            case GTD -> "good till " + Times.utc(delta.expireNs());
+                            default -> words(delta.timeInForce());
+                        });
+        if (delta.displayLots() > 0) {
+            instructions.append(", shows ").append(quantity(delta.displayLots()));
+        }
+        if (delta.minLots() > 0) {
+            instructions.append(", at least ").append(quantity(delta.minLots())).append(" at once");
+        }
+        if (delta.postOnly() == PostOnly.REJECT || delta.postOnly() == PostOnly.SLIDE) {
+            instructions.append(", post-only (").append(words(delta.postOnly())).append(')');
+        }
+        if (delta.selfTradePrevention() != SelfTradePrevention.NONE
+                && delta.selfTradePrevention() != SelfTradePrevention.NULL_VAL) {
+            instructions.append(", on a self-trade ").append(words(delta.selfTradePrevention()));
+        }
+        return instructions.toString();
     }
 
     private String state() {
@@ -202,8 +266,22 @@ final class OrderBiography implements EngineOutput {
         lines.add("reply to session " + report.sessionId()
                 + (report.clientSeq() == 0 ? "" : ", message " + report.clientSeq())
                 + ": " + words(report.execType()) + ", " + words(report.ordStatus())
+                + (report.queuePlace() == QueuePlace.KEPT ? ", kept its place in the queue" : "")
+                + (report.queuePlace() == QueuePlace.LOST ? ", went to the back of the queue" : "")
                 + (report.duplicate() == BooleanType.T ? " (a repeated request: nothing was applied again)" : "")
                 + reason(report.rejectReason(), report.rejectedValue(), report.rejectLimit()));
+    }
+
+    private void onSelfTradePrevented() {
+        final boolean resting = selfTrade.restingOrderId() == orderId;
+        final String line = "self-trade prevented: " + (resting ? "rested when order " : "met resting order ")
+                + (resting ? selfTrade.incomingOrderId() : selfTrade.restingOrderId()) + " of account "
+                + (resting ? selfTrade.incomingAccountId() : selfTrade.restingAccountId())
+                + (resting ? " came in" : "") + "; " + quantity(selfTrade.quantityLots()) + " at "
+                + price(selfTrade.priceTicks()) + " did not trade; " + words(selfTrade.instruction());
+        if (!lines.contains(line)) {
+            lines.add(line);
+        }
     }
 
     private void onCancelReject() {
@@ -228,11 +306,11 @@ final class OrderBiography implements EngineOutput {
     }
 
     private String price(final long ticks) {
-        return product(ticks, delta.tickSizeE8());
+        return product(ticks, tickSizeE8);
     }
 
     private String quantity(final long lots) {
-        return product(lots, delta.lotSizeE8());
+        return product(lots, lotSizeE8);
     }
 
     private static String product(final long count, final long unitE8) {

@@ -21,7 +21,8 @@ final class SecretFiles implements ClientCredentials {
 
     private enum Role {
         TRADER(SessionRole.TRADER),
-        RELAY(SessionRole.RELAY);
+        RELAY(SessionRole.RELAY),
+        ADMIN(SessionRole.ADMIN);
 
         private final SessionRole sessionRole;
 

@@ -65,6 +65,7 @@ class ServerConfigurationTest {
             market.data.requests.per.second | 0  | market.data.requests.per.second=0: must be a whole number from 1 to 1000000
             market.data.snapshot.messages.per.second | 0 | market.data.snapshot.messages.per.second=0: must be a whole number from 1 to 1000000
             market.data.snapshot.slice.messages | 9999 | market.data.snapshot.slice.messages=9999: must be a whole number from 1 to 4096
+            client.1.role          | root        | client.1.role=root: must be one of trader, relay, admin
             threading.journaller.own.thread | maybe | threading.journaller.own.thread=maybe: must be true or false
             """)
     void shouldRefuseABadSettingByItsKeyItsValueAndWhatIsAllowed(

@@ -489,6 +489,21 @@ public final class OrderBook {
         return referenceTicks;
     }
 
+    /** @return price of the auction as it was last told; 0 if nothing would trade or there is none. */
+    public long indicativeTicks() {
+        return toldAuctionTicks;
+    }
+
+    /** @return quantity of the auction as it was last told. */
+    public long indicativeLots() {
+        return toldAuctionLots;
+    }
+
+    /** @return imbalance of the auction as it was last told. */
+    public long indicativeImbalanceLots() {
+        return toldAuctionImbalanceLots;
+    }
+
     /** @param ticks reference price of the band, and of auctions before the first trade; 0 for none. */
     public void referencePriceTicks(final long ticks) {
         referenceTicks = ticks;

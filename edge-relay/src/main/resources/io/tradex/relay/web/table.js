@@ -4,7 +4,7 @@
 // Note on script injection: whatever comes from the relay reaches the page by `textContent` or as a whitelisted attribute
 // value, never as markup; there is no innerHTML anywhere, and the page's Content-Security-Policy allows no inline script.
 
-import { ago, clock, dayAndClock, eventOf, grouped, statusOf, typeOf, venueOf } from './words.js';
+import { ago, clock, dayAndClock, eventOf, grouped, instructionsOf, priceOf, statusOf, typeOf, venueOf } from './words.js';
 
 const OVERSCAN = 6;
 const FLASH_MS = 900;
@@ -171,9 +171,13 @@ class Line {
     setText(cells.side, row.side === 'BUY' ? 'Buy' : row.side === 'SELL' ? 'Sell' : row.side);
     cells.side.dataset.side = row.side;
     setText(cells.type, typeOf(row));
+    const asked = instructionsOf(row);
+    cells.type.title = asked;
+    cells.price.title = asked;
     setText(cells.qty, grouped(row.qty));
-    cells.price.toggleAttribute('data-market', row.price === undefined);
-    setText(cells.price, row.price === undefined ? 'market' : grouped(row.price));
+    const price = priceOf(row);
+    cells.price.toggleAttribute('data-words', !/^[\d-]/.test(price));
+    setText(cells.price, price);
     setText(cells.avg, grouped(row.avgPrice));
     setText(cells.venue, venueOf(row));
     const pct = Math.max(0, Math.min(100, row.filledPct));

@@ -60,8 +60,60 @@ export function venueOf(row) {
   return row.venue === 0 ? 'book' : `venue ${row.venue}`;
 }
 
+const TYPE = {
+  MARKET: 'Market', LIMIT: 'Limit', STOP: 'Stop', STOP_LIMIT: 'Stop limit', TRAILING_STOP: 'Trailing', PEGGED: 'Pegged',
+};
+
+const TIF = {
+  AT_THE_OPENING: ['at open', 'for the opening auction'],
+  AT_THE_CLOSE: ['at close', 'for the closing auction'],
+  DAY: ['DAY', 'until the end of the day'],
+  GTC: ['GTC', 'until it is cancelled'],
+  GTD: ['GTD', 'until its expiry'],
+  IOC: ['IOC', 'at once, the rest is cancelled'],
+  FOK: ['FOK', 'all of it at once, or nothing'],
+};
+
+const PEG = { PRIMARY: 'the best price of its side', MID: 'the middle of the book' };
+const POST_ONLY = { REJECT: 'rejected', SLIDE: 'moved to a price at which it does not' };
+const SELF_TRADE = {
+  CANCEL_NEWEST: 'the newer order is cancelled',
+  CANCEL_OLDEST: 'the older order is cancelled',
+  CANCEL_BOTH: 'both are cancelled',
+  DECREMENT_AND_CANCEL: 'both lose the smaller quantity',
+};
+
+/** What kind of order it is, in a glance. */
 export function typeOf(row) {
-  return `${row.type === 'MARKET' ? 'Market' : 'Limit'} · ${row.tif}`;
+  const kind = row.display !== undefined ? 'Iceberg' : row.postOnly !== undefined ? 'Post-only' : TYPE[row.type] ?? row.type;
+  return `${kind} · ${TIF[row.tif]?.[0] ?? row.tif}`;
+}
+
+/** All that was asked of the order, one line each. */
+export function instructionsOf(row) {
+  const kind = row.type === 'TRAILING_STOP' ? 'Trailing stop' : TYPE[row.type] ?? row.type;
+  const lines = [`${kind}, ${TIF[row.tif]?.[1] ?? row.tif}`];
+  const stopped = row.type === 'STOP' || row.type === 'TRAILING_STOP';
+  if (row.stopPrice !== undefined) lines.push(`comes in when a trade reaches ${grouped(row.stopPrice)}`);
+  if (row.type === 'TRAILING_STOP') lines.push(`that price follows the trades at ${grouped(row.offset)}`);
+  if (row.peg !== undefined) lines.push(`follows ${PEG[row.peg] ?? row.peg}${Number(row.offset) === 0 ? '' : `, offset ${grouped(row.offset)}`}`);
+  if (row.price !== undefined) lines.push(`${stopped || row.peg !== undefined ? 'no further than' : 'limit'} ${grouped(row.price)}`);
+  if (row.workingPrice !== undefined) lines.push(`rests at ${grouped(row.workingPrice)}`);
+  if (row.display !== undefined) lines.push(`shows ${grouped(row.display)} at a time`);
+  if (row.minQty !== undefined) lines.push(`at least ${grouped(row.minQty)} on entry`);
+  if (row.expireMs !== undefined) lines.push(`expires ${dayAndClock(row.expireMs)}`);
+  if (row.postOnly !== undefined) lines.push(`if it would take liquidity it is ${POST_ONLY[row.postOnly] ?? row.postOnly}`);
+  if (row.selfTradePrevention !== undefined) {
+    lines.push(`if it meets an own order, ${SELF_TRADE[row.selfTradePrevention] ?? row.selfTradePrevention}`);
+  }
+  return lines.join('\n');
+}
+
+/** The price that matters now: where it rests, else what it waits for, else its limit. */
+export function priceOf(row) {
+  if (row.workingPrice !== undefined) return grouped(row.workingPrice);
+  if (row.stopPrice !== undefined && groupOf(row) === 'working') return `stop ${grouped(row.stopPrice)}`;
+  return row.price === undefined ? 'market' : grouped(row.price);
 }
 
 /** How long ago, in one glance. */
