@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** The core's book against the plain one, under random flow with every feature. */
 class BookComparisonTest {
     private static final int FIXED_SEEDS = 150;
-    private static final long FRESH_NS = 12_000_000_000L;
+    private static final long FRESH_NS = 8_000_000_000L;
 
     @Test
     void shouldDoTheSameAsTheReferenceBook() {
