@@ -248,7 +248,7 @@ final class RandomFlow {
 
     /** One field that may not go with the rest, or makes it another kind of order. */
     private void spoil() {
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(11)) {
             case 0 -> terms.ordType = oneOf(TYPES);
             case 1 -> terms.timeInForce = oneOf(TIMES_IN_FORCE);
             case 2 -> terms.pegType = oneOf(PEG_TYPES);
@@ -257,8 +257,9 @@ final class RandomFlow {
             case 5 -> terms.stopTicks = extreme();
             case 6 -> terms.offsetTicks = extreme();
             case 7 -> terms.offsetTicks = -extreme();
-            case 8 -> terms.displayLots = random.nextLong(terms.quantityLots + 2);
-            default -> terms.minLots = random.nextLong(terms.quantityLots + 2);
+            case 8 -> terms.displayLots = random.nextLong(terms.quantityLots + 3) - 1;
+            case 9 -> terms.minLots = random.nextLong(terms.quantityLots + 3) - 1;
+            default -> terms.quantityLots = random.nextLong(2) - 1;
         }
     }
 
