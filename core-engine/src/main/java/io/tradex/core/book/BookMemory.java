@@ -59,6 +59,7 @@ public final class BookMemory {
     private int ordersInUse;
     private int freeLevel = NIL;
     private int levelsAllocated;
+    private int levelsInUse;
 
     /** @param initialOrders how many orders it holds before its arrays grow, at least 1. */
     public BookMemory(final int initialOrders) {
@@ -74,6 +75,11 @@ public final class BookMemory {
     /** @return orders that rest or wait in all books together. */
     public int ordersInUse() {
         return ordersInUse;
+    }
+
+    /** @return price levels of orders and of stops in all books together. */
+    public int levelsInUse() {
+        return levelsInUse;
     }
 
     static long pack(final int high, final int low) {
@@ -111,6 +117,7 @@ public final class BookMemory {
     }
 
     int allocateLevel(final long priceTicks) {
+        levelsInUse++;
         int level = freeLevel;
         if (level != NIL) {
             freeLevel = low(levels[level << LEVEL_SHIFT]);
@@ -130,6 +137,7 @@ public final class BookMemory {
     }
 
     void freeLevel(final int level) {
+        levelsInUse--;
         levels[level << LEVEL_SHIFT] = freeLevel & LOW;
         freeLevel = level;
     }

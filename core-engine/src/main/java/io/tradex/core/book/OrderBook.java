@@ -201,6 +201,10 @@ public final class OrderBook {
         if (stops && !isPrice(terms.stopTicks)) {
             return reject(RejectReason.INVALID_PRICE, terms.stopTicks, rules.maxPriceTicks());
         }
+        // With more than that a stop price or a pegged order's price could overflow.
+        if (terms.offsetTicks > rules.maxPriceTicks() || terms.offsetTicks < -rules.maxPriceTicks()) {
+            return reject(RejectReason.INVALID_PRICE, terms.offsetTicks, rules.maxPriceTicks());
+        }
         final boolean named = !atAnyPrice && terms.ordType != OrdType.STOP && terms.ordType != OrdType.TRAILING_STOP;
         if (named && !rules.isOnStep(terms.priceTicks)) {
             return reject(RejectReason.INVALID_TICK, terms.priceTicks, rules.stepAt(terms.priceTicks));
@@ -388,6 +392,15 @@ public final class OrderBook {
             }
             return true;
         }
+    }
+
+    /**
+     * Says when {@link #cancel} and {@link #reduceTo} happen: what follows from them may trade, and the velocity rule asks when.
+     *
+     * @param inputNs time of the input.
+     */
+    public void time(final long inputNs) {
+        timestampNs = inputNs;
     }
 
     /**
