@@ -10,6 +10,20 @@ import io.tradex.protocol.types.TradingPhase;
 final class EntryRules {
     private EntryRules() {}
 
+    /** A limit order with nothing to it, which is always sound and may always be entered in continuous trading. */
+    static boolean isPlainLimit(final OrderTerms terms) {
+        return terms.ordType == OrdType.LIMIT
+                && (terms.stopTicks | terms.offsetTicks | terms.displayLots | terms.minLots) == 0
+                && terms.quantityLots >= 1
+                && terms.pegType == PegType.NONE
+                && terms.postOnly == PostOnly.NONE
+                && (terms.timeInForce == TimeInForce.DAY
+                        || terms.timeInForce == TimeInForce.IOC
+                        || terms.timeInForce == TimeInForce.GTC
+                        || terms.timeInForce == TimeInForce.GTD
+                        || terms.timeInForce == TimeInForce.FOK);
+    }
+
     static boolean fitTogether(final OrderTerms terms) {
         if (terms.quantityLots < 1
                 || terms.displayLots < 0

@@ -2,20 +2,19 @@ package io.tradex.core.book;
 
 import static io.tradex.core.book.BookMemory.COUNTS;
 import static io.tradex.core.book.BookMemory.DISPLAY;
-import static io.tradex.core.book.BookMemory.ENDS;
 import static io.tradex.core.book.BookMemory.FLAGS;
 import static io.tradex.core.book.BookMemory.HIDDEN;
+import static io.tradex.core.book.BookMemory.HOT_FLAGS;
 import static io.tradex.core.book.BookMemory.KEY;
-import static io.tradex.core.book.BookMemory.LEVEL_OWNER;
-import static io.tradex.core.book.BookMemory.LEVEL_SHIFT;
-import static io.tradex.core.book.BookMemory.LEVEL_VISIBLE;
 import static io.tradex.core.book.BookMemory.LIMIT;
 import static io.tradex.core.book.BookMemory.LINKS;
 import static io.tradex.core.book.BookMemory.NIL;
+import static io.tradex.core.book.BookMemory.NODE_SHIFT;
 import static io.tradex.core.book.BookMemory.OFFSET;
-import static io.tradex.core.book.BookMemory.ORDER_SHIFT;
 import static io.tradex.core.book.BookMemory.PRICE;
+import static io.tradex.core.book.BookMemory.SPECIAL;
 import static io.tradex.core.book.BookMemory.VISIBLE;
+import static io.tradex.core.book.BookMemory.WHERE_OWNER;
 import static io.tradex.core.book.BookMemory.high;
 import static io.tradex.core.book.BookMemory.low;
 import static io.tradex.core.book.BookMemory.pack;
@@ -37,20 +36,19 @@ import io.tradex.protocol.types.TradingPhase;
  * stop between any two of them; what happens in the end does not depend on where it stopped. Not thread safe.
  */
 public final class OrderBook {
-    /** Flags of an order: a bit or a small number each. */
+    /** Flags of an order: a bit or a small number each. The first stand with every order, the others with its details. */
     private static final long BUY = 1;
 
     private static final int PLACE_SHIFT = 1;
     private static final long PLACE_MASK = 7L << PLACE_SHIFT;
-    private static final int KIND_SHIFT = 4;
+    private static final long HOT_MASK = (1L << HOT_FLAGS) - 1;
+    private static final int KIND_SHIFT = HOT_FLAGS;
     private static final long KIND_MASK = 7L << KIND_SHIFT;
-    private static final long ICEBERG = 1L << 7;
-    private static final long OPENING = 1L << 8;
-    private static final long CLOSING = 1L << 9;
-    private static final int STP_SHIFT = 10;
+    private static final long ICEBERG = 1L << 8;
+    private static final long OPENING = 1L << 9;
+    private static final long CLOSING = 1L << 10;
+    private static final int STP_SHIFT = 11;
     private static final long STP_MASK = 7L << STP_SHIFT;
-    /** What makes an order a member of one of the lists, or an iceberg: all that a plain limit order is not. */
-    private static final long SPECIAL = KIND_MASK | ICEBERG | OPENING | CLOSING;
 
     private static final int KIND_STOP = 1;
     private static final int KIND_STOP_LIMIT = 2;
@@ -114,6 +112,10 @@ public final class OrderBook {
     private long referenceTicks;
     private long bandLowTicks = Long.MIN_VALUE;
     private long bandHighTicks = Long.MAX_VALUE;
+    /** Prices at which a limit order may be entered: the band within what is a price at all. */
+    private long lowestTicks = 1;
+
+    private long highestTicks;
     private VelocityWindow velocity;
     private long velocityWindowNs;
 
@@ -173,6 +175,7 @@ public final class OrderBook {
         pegs = new HandleList(memory);
         trailing = new HandleList(memory);
         auctionOrders = new HandleList(memory);
+        applyRules();
     }
 
     /**
@@ -182,6 +185,19 @@ public final class OrderBook {
      * @return NONE, or why not; then {@link #rejectedValue()} and {@link #rejectLimit()} have the figures.
      */
     public RejectReason check(final OrderTerms terms) {
+        // Nearly all orders: a plain limit order, in continuous trading, at a price that the band and the tick table
+        // allow.
+        if (terms.priceTicks >= lowestTicks
+                && terms.priceTicks <= highestTicks
+                && phase == TradingPhase.CONTINUOUS
+                && EntryRules.isPlainLimit(terms)
+                && rules.isOnStep(terms.priceTicks)) {
+            return RejectReason.NONE;
+        }
+        return checkAll(terms);
+    }
+
+    private RejectReason checkAll(final OrderTerms terms) {
         rejectedValue = 0;
         rejectLimit = 0;
         if (!EntryRules.fitTogether(terms)) {
@@ -269,13 +285,13 @@ public final class OrderBook {
         switch (terms.ordType) {
             case LIMIT, MARKET -> {
                 if (terms.displayLots > 0) {
-                    inFlags |= ICEBERG;
+                    inFlags |= ICEBERG | SPECIAL;
                     inDisplayOrOffset = terms.displayLots;
                 }
                 if (terms.timeInForce == TimeInForce.AT_THE_OPENING) {
-                    inFlags |= OPENING;
+                    inFlags |= OPENING | SPECIAL;
                 } else if (terms.timeInForce == TimeInForce.AT_THE_CLOSE) {
-                    inFlags |= CLOSING;
+                    inFlags |= CLOSING | SPECIAL;
                 }
             }
             case STOP -> addKind(KIND_STOP);
@@ -287,7 +303,7 @@ public final class OrderBook {
 
     /** An order that comes in again keeps its instruction for self-trades. */
     private void addKind(final int kind) {
-        inFlags |= ((long) kind << KIND_SHIFT) | ((long) inStp << STP_SHIFT);
+        inFlags |= ((long) kind << KIND_SHIFT) | ((long) inStp << STP_SHIFT) | SPECIAL;
     }
 
     /**
@@ -311,15 +327,15 @@ public final class OrderBook {
         return switch (place) {
             case BOOK -> {
                 final int node = stand(placeTicks);
-                final long[] nodes = memory.orders;
-                final int at = node << ORDER_SHIFT;
+                final long[] nodes = memory.nodes;
+                final int at = node << NODE_SHIFT;
                 final long less = nodes[at + VISIBLE] - visibleLots;
                 if (less != 0) {
-                    final int level = high(nodes[at + LEVEL_OWNER]);
+                    final int level = level(nodes[at + WHERE_OWNER]);
                     nodes[at + VISIBLE] -= less;
-                    nodes[at + HIDDEN] += less;
-                    memory.levels[(level << LEVEL_SHIFT) + LEVEL_VISIBLE] -= less;
-                    memory.levelHidden[level] += less;
+                    memory.details[at + HIDDEN] += less;
+                    memory.nodes[(level << NODE_SHIFT) + VISIBLE] -= less;
+                    memory.details[(level << NODE_SHIFT) + HIDDEN] += less;
                 }
                 yield node;
             }
@@ -404,19 +420,19 @@ public final class OrderBook {
      * @param leavesLots at least 1 and at most what is left of it.
      */
     public void reduceTo(final int handle, final long leavesLots) {
-        final long[] nodes = memory.orders;
-        final int at = handle << ORDER_SHIFT;
+        final long[] nodes = memory.nodes;
+        final int at = handle << NODE_SHIFT;
         long less = leavesLots(handle) - leavesLots;
-        final int level = high(nodes[at + LEVEL_OWNER]);
-        if ((nodes[at + FLAGS] & ICEBERG) != 0) {
-            final long fromHidden = Math.min(less, nodes[at + HIDDEN]);
-            nodes[at + HIDDEN] -= fromHidden;
-            memory.levelHidden[level] -= fromHidden;
+        final int level = level(nodes[at + WHERE_OWNER]);
+        if (isIceberg(handle)) {
+            final long fromHidden = Math.min(less, memory.details[at + HIDDEN]);
+            memory.details[at + HIDDEN] -= fromHidden;
+            memory.details[(level << NODE_SHIFT) + HIDDEN] -= fromHidden;
             less -= fromHidden;
         }
         nodes[at + VISIBLE] -= less;
         if (level != NIL) {
-            memory.levels[(level << LEVEL_SHIFT) + LEVEL_VISIBLE] -= less;
+            memory.nodes[(level << NODE_SHIFT) + VISIBLE] -= less;
         }
     }
 
@@ -481,6 +497,8 @@ public final class OrderBook {
             bandLowTicks = referenceTicks - width;
             bandHighTicks = referenceTicks + width;
         }
+        lowestTicks = Math.max(1, bandLowTicks);
+        highestTicks = Math.min(rules.maxPriceTicks(), bandHighTicks);
         if (rules.velocityBps() == 0) {
             velocity = null;
         } else if (velocity == null || velocityWindowNs != rules.velocityWindowNs()) {
@@ -494,9 +512,7 @@ public final class OrderBook {
      * @return what is left of it, shown and hidden.
      */
     public long leavesLots(final int handle) {
-        final int at = handle << ORDER_SHIFT;
-        final long[] nodes = memory.orders;
-        return nodes[at + VISIBLE] + ((nodes[at + FLAGS] & ICEBERG) != 0 ? nodes[at + HIDDEN] : 0);
+        return memory.nodes[(handle << NODE_SHIFT) + VISIBLE] + hiddenLots(handle);
     }
 
     /** @return how many orders rest or wait. */
@@ -518,7 +534,7 @@ public final class OrderBook {
      * @return its price.
      */
     public long levelPriceTicks(final boolean buy, final int rank) {
-        return memory.levels[(levelAt(buy, rank) << LEVEL_SHIFT) + PRICE];
+        return memory.nodes[(levelAt(buy, rank) << NODE_SHIFT) + PRICE];
     }
 
     /**
@@ -527,7 +543,7 @@ public final class OrderBook {
      * @return the shown quantity of all its orders.
      */
     public long levelLots(final boolean buy, final int rank) {
-        return memory.levels[(levelAt(buy, rank) << LEVEL_SHIFT) + LEVEL_VISIBLE];
+        return memory.nodes[(levelAt(buy, rank) << NODE_SHIFT) + VISIBLE];
     }
 
     /**
@@ -536,7 +552,7 @@ public final class OrderBook {
      * @return how many orders it has.
      */
     public int levelOrders(final boolean buy, final int rank) {
-        return low(memory.levels[(levelAt(buy, rank) << LEVEL_SHIFT) + COUNTS]);
+        return low(memory.nodes[(levelAt(buy, rank) << NODE_SHIFT) + COUNTS]);
     }
 
     /**
@@ -545,8 +561,7 @@ public final class OrderBook {
      * @return key of the oldest order of that level.
      */
     public long levelHeadKey(final boolean buy, final int rank) {
-        final int head = high(memory.levels[(levelAt(buy, rank) << LEVEL_SHIFT) + ENDS]);
-        return memory.orders[(head << ORDER_SHIFT) + KEY];
+        return memory.nodes[(head(levelAt(buy, rank)) << NODE_SHIFT) + KEY];
     }
 
     /**
@@ -555,7 +570,7 @@ public final class OrderBook {
      */
     public long bestTicks(final boolean buy) {
         final int best = (buy ? bids : asks).best;
-        return best == NIL ? 0 : memory.levels[(best << LEVEL_SHIFT) + PRICE];
+        return best == NIL ? 0 : memory.nodes[(best << NODE_SHIFT) + PRICE];
     }
 
     /** Hears of orders that rest. */
@@ -593,14 +608,10 @@ public final class OrderBook {
         final PriceLadder side = buy ? bids : asks;
         for (int level = side.best; level != NIL; level = worse(side, level, buy)) {
             final long priceTicks = levelPrice(level);
-            for (int node = head(level); node != NIL; node = nextInQueue(node)) {
-                final int at = node << ORDER_SHIFT;
-                final long[] nodes = memory.orders;
-                visitor.onResting(
-                        nodes[at + KEY],
-                        priceTicks,
-                        nodes[at + VISIBLE],
-                        (nodes[at + FLAGS] & ICEBERG) != 0 ? nodes[at + HIDDEN] : 0);
+            for (int node = head(level); node != level; node = nextInQueue(node)) {
+                final int at = node << NODE_SHIFT;
+                final long[] nodes = memory.nodes;
+                visitor.onResting(nodes[at + KEY], priceTicks, nodes[at + VISIBLE], hiddenLots(node));
             }
         }
     }
@@ -612,15 +623,15 @@ public final class OrderBook {
      */
     public void forEachWaiting(final WaitingVisitor visitor) {
         for (int level = buyStops.best; level != NIL; level = worse(buyStops, level, false)) {
-            forEachIn(head(level), levelPrice(level), visitor);
+            forEachIn(head(level), level, levelPrice(level), visitor);
         }
         for (int level = sellStops.best; level != NIL; level = worse(sellStops, level, true)) {
-            forEachIn(head(level), levelPrice(level), visitor);
+            forEachIn(head(level), level, levelPrice(level), visitor);
         }
-        forEachIn(triggeredHead, 0, visitor);
-        forEachIn(closeHead, 0, visitor);
+        forEachIn(triggeredHead, NIL, 0, visitor);
+        forEachIn(closeHead, NIL, 0, visitor);
         for (int peg = pegs.head(); peg != NIL; peg = pegs.next(peg)) {
-            if (place(memory.orders[(peg << ORDER_SHIFT) + FLAGS]) == AT_PEG) {
+            if (place(flags(peg)) == AT_PEG) {
                 visit(peg, 0, visitor);
             }
         }
@@ -650,7 +661,7 @@ public final class OrderBook {
             if (isBeyond(buy, priceTicks, limitTicks) || priceTicks < bandLowTicks || priceTicks > bandHighTicks) {
                 return;
             }
-            for (int node = head(level); node != NIL && left > 0; node = nextInQueue(node)) {
+            for (int node = head(level); node != level && left > 0; node = nextInQueue(node)) {
                 if (prevention != SelfTradePrevention.NONE && owner != 0 && owner == owner(node)) {
                     if (prevention == SelfTradePrevention.CANCEL_OLDEST) {
                         continue;
@@ -733,7 +744,7 @@ public final class OrderBook {
                 lowest = Math.min(lowest, priceTicks);
                 highest = Math.max(highest, priceTicks);
             }
-            for (int node = head(level); node != NIL; node = nextInQueue(node)) {
+            for (int node = head(level); node != level; node = nextInQueue(node)) {
                 if (inStp != STP_NONE && inOwner != 0 && inOwner == owner(node)) {
                     if (inStp == STP_CANCEL_OLDEST) {
                         continue;
@@ -762,7 +773,7 @@ public final class OrderBook {
             if (level == NIL) {
                 break;
             }
-            final long priceTicks = memory.levels[(level << LEVEL_SHIFT) + PRICE];
+            final long priceTicks = memory.nodes[(level << NODE_SHIFT) + PRICE];
             if (isBeyond(inBuy, priceTicks, inLimitTicks)) {
                 break;
             }
@@ -814,8 +825,8 @@ public final class OrderBook {
     }
 
     private void trade(final int level, final int node, final long priceTicks) {
-        final long lots = Math.min(inLeavesLots, memory.orders[(node << ORDER_SHIFT) + VISIBLE]);
-        final long key = memory.orders[(node << ORDER_SHIFT) + KEY];
+        final long lots = Math.min(inLeavesLots, memory.nodes[(node << NODE_SHIFT) + VISIBLE]);
+        final long key = memory.nodes[(node << NODE_SHIFT) + KEY];
         inLeavesLots -= lots;
         final boolean refreshed = execute(level, node, lots);
         traded(priceTicks);
@@ -829,30 +840,27 @@ public final class OrderBook {
 
     /** Takes lots from the oldest order of a level; returns whether it showed its next part and went behind the others. */
     private boolean execute(final int level, final int node, final long lots) {
-        final long[] nodes = memory.orders;
-        final long[] levels = memory.levels;
-        final int at = node << ORDER_SHIFT;
-        final int levelAt = level << LEVEL_SHIFT;
+        final long[] nodes = memory.nodes;
+        final int at = node << NODE_SHIFT;
+        final int levelAt = level << NODE_SHIFT;
         final long visible = nodes[at + VISIBLE] - lots;
         nodes[at + VISIBLE] = visible;
-        levels[levelAt + LEVEL_VISIBLE] -= lots;
+        nodes[levelAt + VISIBLE] -= lots;
         visibleAfterExecution = visible;
-        leftAfterExecution = visible;
-        final boolean iceberg = (nodes[at + FLAGS] & ICEBERG) != 0;
-        if (iceberg) {
-            leftAfterExecution += nodes[at + HIDDEN];
-        }
+        leftAfterExecution = visible + hiddenLots(node);
         if (visible > 0) {
             return false;
         }
         if (leftAfterExecution > 0) {
-            final long shown = Math.min(nodes[at + HIDDEN], nodes[at + DISPLAY]);
-            nodes[at + HIDDEN] -= shown;
+            final long[] details = memory.details;
+            final long shown = Math.min(details[at + HIDDEN], details[at + DISPLAY]);
+            details[at + HIDDEN] -= shown;
+            details[levelAt + HIDDEN] -= shown;
             nodes[at + VISIBLE] = shown;
-            levels[levelAt + LEVEL_VISIBLE] += shown;
-            memory.levelHidden[level] -= shown;
+            nodes[levelAt + VISIBLE] += shown;
             visibleAfterExecution = shown;
-            moveToTail(level, node);
+            unlink(level, node);
+            append(level, node);
             return true;
         }
         cancel(node);
@@ -884,7 +892,7 @@ public final class OrderBook {
     }
 
     private void prevent(final int node, final long priceTicks) {
-        final long restingKey = memory.orders[(node << ORDER_SHIFT) + KEY];
+        final long restingKey = memory.nodes[(node << NODE_SHIFT) + KEY];
         final long restingLots = leavesLots(node);
         final long lots = Math.min(inLeavesLots, restingLots);
         listener.onSelfTradePrevented(restingKey, inKey, priceTicks, lots, STP[inStp]);
@@ -899,7 +907,7 @@ public final class OrderBook {
             listener.onCancelled(restingKey, RejectReason.SELF_TRADE, 0, 0);
         } else if (inStp == STP_DECREMENT) {
             reduceTo(node, restingLots - lots);
-            listener.onReduced(restingKey, restingLots - lots, memory.orders[(node << ORDER_SHIFT) + VISIBLE]);
+            listener.onReduced(restingKey, restingLots - lots, memory.nodes[(node << NODE_SHIFT) + VISIBLE]);
         }
         if (incomingEnds) {
             inLeavesLots = 0;
@@ -913,41 +921,39 @@ public final class OrderBook {
     /** Puts the incoming order into the book, behind all others of its price. */
     private void rest(final long priceTicks) {
         final int node = stand(priceTicks);
-        final long[] nodes = memory.orders;
-        final int at = node << ORDER_SHIFT;
-        listener.onRested(
-                inKey, node, priceTicks, nodes[at + VISIBLE], (inFlags & ICEBERG) != 0 ? nodes[at + HIDDEN] : 0);
+        final long visible = memory.nodes[(node << NODE_SHIFT) + VISIBLE];
+        listener.onRested(inKey, node, priceTicks, visible, inLeavesLots - visible);
     }
 
     private int stand(final long priceTicks) {
         final int level = levelFor(inBuy ? bids : asks, inBuy ? priceTicks : -priceTicks, priceTicks);
         final int node = allocate(level, inFlags);
-        final long[] nodes = memory.orders;
-        final int at = node << ORDER_SHIFT;
+        final long[] nodes = memory.nodes;
+        final int at = node << NODE_SHIFT;
         long hidden = 0;
         if ((inFlags & SPECIAL) != 0) {
             hidden = becomeSpecial(level, node);
         }
         final long visible = inLeavesLots - hidden;
         nodes[at + VISIBLE] = visible;
-        memory.levels[(level << LEVEL_SHIFT) + LEVEL_VISIBLE] += visible;
+        memory.nodes[(level << NODE_SHIFT) + VISIBLE] += visible;
         append(level, node);
         return node;
     }
 
     /** What a resting order has that a plain limit order has not; returns its hidden lots. */
     private long becomeSpecial(final int level, final int node) {
-        final long[] nodes = memory.orders;
-        final int at = node << ORDER_SHIFT;
+        final long[] details = memory.details;
+        final int at = node << NODE_SHIFT;
         if ((inFlags & ICEBERG) != 0) {
             final long hidden = inLeavesLots - Math.min(inLeavesLots, inDisplayOrOffset);
-            nodes[at + HIDDEN] = hidden;
-            nodes[at + DISPLAY] = inDisplayOrOffset;
-            memory.levelHidden[level] += hidden;
+            details[at + HIDDEN] = hidden;
+            details[at + DISPLAY] = inDisplayOrOffset;
+            details[(level << NODE_SHIFT) + HIDDEN] += hidden;
             return hidden;
         }
-        nodes[at + OFFSET] = inDisplayOrOffset;
-        nodes[at + LIMIT] = inPegLimitTicks;
+        details[at + OFFSET] = inDisplayOrOffset;
+        details[at + LIMIT] = inPegLimitTicks;
         if (isPeg(inFlags)) {
             pegs.addLast(node);
         } else {
@@ -962,7 +968,6 @@ public final class OrderBook {
         int level = side.find(rank);
         if (level == NIL) {
             level = memory.allocateLevel(priceTicks);
-            memory.levelHidden[level] = 0;
             side.insert(rank, level);
         }
         return level;
@@ -970,66 +975,49 @@ public final class OrderBook {
 
     private int allocate(final int level, final long flags) {
         final int node = memory.allocateOrder();
-        final long[] nodes = memory.orders;
-        final int at = node << ORDER_SHIFT;
-        nodes[at + KEY] = inKey;
-        nodes[at + LEVEL_OWNER] = pack(level, inOwner);
-        nodes[at + FLAGS] = flags;
+        final int at = node << NODE_SHIFT;
+        memory.nodes[at + KEY] = inKey;
+        memory.nodes[at + WHERE_OWNER] = whereOwner(level, flags, inOwner);
+        if ((flags & SPECIAL) != 0) {
+            memory.details[at + FLAGS] = flags;
+        }
         orders++;
         return node;
     }
 
+    /** Puts an order at the end of the ring of orders that a level is part of. */
     private void append(final int level, final int node) {
-        final long[] nodes = memory.orders;
-        final long[] levels = memory.levels;
-        final int levelAt = level << LEVEL_SHIFT;
-        final long ends = levels[levelAt + ENDS];
-        final int tail = low(ends);
-        nodes[(node << ORDER_SHIFT) + LINKS] = pack(NIL, tail);
-        if (tail == NIL) {
-            levels[levelAt + ENDS] = pack(node, node);
-        } else {
-            final int tailAt = (tail << ORDER_SHIFT) + LINKS;
-            nodes[tailAt] = pack(node, low(nodes[tailAt]));
-            levels[levelAt + ENDS] = pack(high(ends), node);
-        }
-        levels[levelAt + COUNTS] += isPeg(nodes[(node << ORDER_SHIFT) + FLAGS]) ? (1L << 32) + 1 : 1;
+        final long[] nodes = memory.nodes;
+        final int levelAt = level << NODE_SHIFT;
+        final int tail = low(nodes[levelAt + LINKS]);
+        final int tailAt = (tail << NODE_SHIFT) + LINKS;
+        nodes[(node << NODE_SHIFT) + LINKS] = pack(level, tail);
+        nodes[tailAt] = pack(node, low(nodes[tailAt]));
+        nodes[levelAt + LINKS] = pack(high(nodes[levelAt + LINKS]), node);
+        nodes[levelAt + COUNTS] += count(node);
     }
 
+    /** Takes an order out of the ring. */
     private void unlink(final int level, final int node) {
-        final long[] nodes = memory.orders;
-        final long[] levels = memory.levels;
-        final int levelAt = level << LEVEL_SHIFT;
-        final long links = nodes[(node << ORDER_SHIFT) + LINKS];
-        final int next = high(links);
-        final int previous = low(links);
-        long ends = levels[levelAt + ENDS];
-        if (previous == NIL) {
-            ends = pack(next, low(ends));
-        } else {
-            final int at = (previous << ORDER_SHIFT) + LINKS;
-            nodes[at] = pack(next, low(nodes[at]));
-        }
-        if (next == NIL) {
-            ends = pack(high(ends), previous);
-        } else {
-            final int at = (next << ORDER_SHIFT) + LINKS;
-            nodes[at] = pack(high(nodes[at]), previous);
-        }
-        levels[levelAt + ENDS] = ends;
-        levels[levelAt + COUNTS] -= isPeg(nodes[(node << ORDER_SHIFT) + FLAGS]) ? (1L << 32) + 1 : 1;
+        final long[] nodes = memory.nodes;
+        final long links = nodes[(node << NODE_SHIFT) + LINKS];
+        final int nextAt = (high(links) << NODE_SHIFT) + LINKS;
+        final int previousAt = (low(links) << NODE_SHIFT) + LINKS;
+        nodes[previousAt] = pack(high(links), low(nodes[previousAt]));
+        nodes[nextAt] = pack(high(nodes[nextAt]), low(links));
+        nodes[(level << NODE_SHIFT) + COUNTS] -= count(node);
     }
 
-    private void moveToTail(final int level, final int node) {
-        unlink(level, node);
-        append(level, node);
+    /** What an order adds to the counts of its level. */
+    private long count(final int node) {
+        return isPeg(flags(node)) ? (1L << 32) + 1 : 1;
     }
 
     /** Takes an order out of where it is, without freeing it. */
     private void takeOut(final int handle) {
-        final long[] nodes = memory.orders;
-        final int at = handle << ORDER_SHIFT;
-        final long flags = nodes[at + FLAGS];
+        final long[] nodes = memory.nodes;
+        final int at = handle << NODE_SHIFT;
+        final long flags = flags(handle);
         if ((flags & SPECIAL) != 0) {
             takeOutOfList(handle, flags);
         }
@@ -1061,23 +1049,23 @@ public final class OrderBook {
     }
 
     private void takeOutOfLevel(final PriceLadder side, final int handle, final boolean rankIsPrice) {
-        final long[] nodes = memory.orders;
-        final long[] levels = memory.levels;
-        final int at = handle << ORDER_SHIFT;
-        final int level = high(nodes[at + LEVEL_OWNER]);
-        final int levelAt = level << LEVEL_SHIFT;
-        final long ends = levels[levelAt + ENDS];
-        if (high(ends) == low(ends)) {
-            final long priceTicks = levels[levelAt + PRICE];
+        final long[] nodes = memory.nodes;
+        final int at = handle << NODE_SHIFT;
+        final int level = level(nodes[at + WHERE_OWNER]);
+        final int levelAt = level << NODE_SHIFT;
+        if (isIceberg(handle)) {
+            memory.details[levelAt + HIDDEN] -= memory.details[at + HIDDEN];
+        }
+        final long links = nodes[at + LINKS];
+        if (high(links) == low(links)) {
+            // Only the level itself is on both sides of it.
+            final long priceTicks = nodes[levelAt + PRICE];
             side.remove(rankIsPrice ? priceTicks : -priceTicks);
             memory.freeLevel(level);
             return;
         }
+        nodes[levelAt + VISIBLE] -= nodes[at + VISIBLE];
         unlink(level, handle);
-        levels[levelAt + LEVEL_VISIBLE] -= nodes[at + VISIBLE];
-        if ((nodes[at + FLAGS] & ICEBERG) != 0) {
-            memory.levelHidden[level] -= nodes[at + HIDDEN];
-        }
     }
 
     private void takeOutOfList(final int handle, final long flags) {
@@ -1092,15 +1080,15 @@ public final class OrderBook {
     }
 
     private void unlinkFromQueue(final long links) {
-        final long[] nodes = memory.orders;
+        final long[] nodes = memory.nodes;
         final int next = high(links);
         final int previous = low(links);
         if (previous != NIL) {
-            final int at = (previous << ORDER_SHIFT) + LINKS;
+            final int at = (previous << NODE_SHIFT) + LINKS;
             nodes[at] = pack(next, low(nodes[at]));
         }
         if (next != NIL) {
-            final int at = (next << ORDER_SHIFT) + LINKS;
+            final int at = (next << NODE_SHIFT) + LINKS;
             nodes[at] = pack(high(nodes[at]), previous);
         }
     }
@@ -1158,18 +1146,17 @@ public final class OrderBook {
         takeOut(node);
         triggeredTail = queue(node, AT_TRIGGERED, triggeredTail);
         triggeredHead = triggeredHead == NIL ? node : triggeredHead;
-        listener.onParked(memory.orders[(node << ORDER_SHIFT) + KEY], node, Place.TRIGGERED);
+        listener.onParked(memory.nodes[(node << NODE_SHIFT) + KEY], node, Place.TRIGGERED);
     }
 
     /** Puts an order at the end of a queue of waiting ones; returns the new tail. */
     private int queue(final int node, final int place, final int tail) {
-        final long[] nodes = memory.orders;
-        final int at = node << ORDER_SHIFT;
-        nodes[at + FLAGS] = (nodes[at + FLAGS] & ~PLACE_MASK) | ((long) place << PLACE_SHIFT);
-        nodes[at + LEVEL_OWNER] = pack(NIL, low(nodes[at + LEVEL_OWNER]));
+        final long[] nodes = memory.nodes;
+        final int at = node << NODE_SHIFT;
+        nodes[at + WHERE_OWNER] = whereOwner(NIL, at(place, flags(node)), owner(node));
         nodes[at + LINKS] = pack(NIL, tail);
         if (tail != NIL) {
-            final int tailAt = (tail << ORDER_SHIFT) + LINKS;
+            final int tailAt = (tail << NODE_SHIFT) + LINKS;
             nodes[tailAt] = pack(node, low(nodes[tailAt]));
         }
         return node;
@@ -1185,15 +1172,15 @@ public final class OrderBook {
             if (node == NIL) {
                 return true;
             }
-            final long[] nodes = memory.orders;
-            final int at = node << ORDER_SHIFT;
-            final boolean buy = (nodes[at + FLAGS] & BUY) != 0;
-            final long stopTicks = levelPrice(high(nodes[at + LEVEL_OWNER]));
-            final long offsetTicks = nodes[at + OFFSET];
+            final long[] nodes = memory.nodes;
+            final int at = node << NODE_SHIFT;
+            final boolean buy = (flags(node) & BUY) != 0;
+            final long stopTicks = levelPrice(level(nodes[at + WHERE_OWNER]));
+            final long offsetTicks = memory.details[at + OFFSET];
             final long newStopTicks = buy ? tradedLowTicks + offsetTicks : tradedHighTicks - offsetTicks;
             if (buy ? newStopTicks < stopTicks : newStopTicks > stopTicks) {
                 takeOut(node);
-                nodes[at + LIMIT] = Math.max(1, nodes[at + LIMIT] + newStopTicks - stopTicks);
+                memory.details[at + LIMIT] = Math.max(1, memory.details[at + LIMIT] + newStopTicks - stopTicks);
                 standAsStop(node, newStopTicks);
                 listener.onTrailed(nodes[at + KEY], newStopTicks);
             }
@@ -1202,36 +1189,37 @@ public final class OrderBook {
 
     private int parkStop(final long stopTicks) {
         final int node = allocate(NIL, inFlags);
-        final long[] nodes = memory.orders;
-        final int at = node << ORDER_SHIFT;
+        final long[] nodes = memory.nodes;
+        final int at = node << NODE_SHIFT;
         nodes[at + VISIBLE] = inLeavesLots;
-        nodes[at + OFFSET] = inDisplayOrOffset;
-        nodes[at + LIMIT] = inLimitTicks;
+        memory.details[at + OFFSET] = inDisplayOrOffset;
+        memory.details[at + LIMIT] = inLimitTicks;
         standAsStop(node, stopTicks);
         return node;
     }
 
     private int parkTriggered() {
         final int node = allocate(NIL, inFlags);
-        final int at = node << ORDER_SHIFT;
-        memory.orders[at + VISIBLE] = inLeavesLots;
-        memory.orders[at + OFFSET] = inDisplayOrOffset;
-        memory.orders[at + LIMIT] = inLimitTicks;
+        final int at = node << NODE_SHIFT;
+        memory.nodes[at + VISIBLE] = inLeavesLots;
+        memory.details[at + OFFSET] = inDisplayOrOffset;
+        memory.details[at + LIMIT] = inLimitTicks;
         triggeredTail = queue(node, AT_TRIGGERED, triggeredTail);
         triggeredHead = triggeredHead == NIL ? node : triggeredHead;
         return node;
     }
 
     private void standAsStop(final int node, final long stopTicks) {
-        final long[] nodes = memory.orders;
-        final int at = node << ORDER_SHIFT;
-        final boolean buy = (nodes[at + FLAGS] & BUY) != 0;
+        final long flags = at(AT_STOP, flags(node));
+        final boolean buy = (flags & BUY) != 0;
+        // Memory may grow here: its arrays are only looked at afterwards.
         final int level = levelFor(buy ? buyStops : sellStops, buy ? -stopTicks : stopTicks, stopTicks);
-        nodes[at + FLAGS] = (nodes[at + FLAGS] & ~PLACE_MASK) | ((long) AT_STOP << PLACE_SHIFT);
-        nodes[at + LEVEL_OWNER] = pack(level, low(nodes[at + LEVEL_OWNER]));
-        memory.levels[(level << LEVEL_SHIFT) + LEVEL_VISIBLE] += nodes[at + VISIBLE];
+        final long[] nodes = memory.nodes;
+        final int at = node << NODE_SHIFT;
+        nodes[at + WHERE_OWNER] = whereOwner(level, flags, owner(node));
+        nodes[(level << NODE_SHIFT) + VISIBLE] += nodes[at + VISIBLE];
         append(level, node);
-        if (kind(nodes[at + FLAGS]) == KIND_TRAILING) {
+        if (kind(flags) == KIND_TRAILING) {
             trailing.addLast(node);
         }
     }
@@ -1240,7 +1228,7 @@ public final class OrderBook {
     private void activateNext() {
         final int node = triggeredHead;
         loadIncoming(node);
-        inLimitTicks = memory.orders[(node << ORDER_SHIFT) + LIMIT];
+        inLimitTicks = memory.details[(node << NODE_SHIFT) + LIMIT];
         inRests = kind(inFlags) == KIND_STOP_LIMIT;
         inFlags &= BUY;
         cancel(node);
@@ -1250,23 +1238,23 @@ public final class OrderBook {
 
     /** Makes an order that waits or rests the incoming one, as it was entered. */
     private void loadIncoming(final int node) {
-        final long[] nodes = memory.orders;
-        final int at = node << ORDER_SHIFT;
+        final long[] nodes = memory.nodes;
+        final int at = node << NODE_SHIFT;
         inKey = nodes[at + KEY];
-        inOwner = low(nodes[at + LEVEL_OWNER]);
+        inOwner = owner(node);
         inLeavesLots = nodes[at + VISIBLE];
-        inFlags = nodes[at + FLAGS] & ~PLACE_MASK;
+        inFlags = flags(node) & ~PLACE_MASK;
         inBuy = (inFlags & BUY) != 0;
         inStp = (int) ((inFlags & STP_MASK) >>> STP_SHIFT);
-        inDisplayOrOffset = nodes[at + OFFSET];
-        inPegLimitTicks = nodes[at + LIMIT];
+        inDisplayOrOffset = memory.details[at + OFFSET];
+        inPegLimitTicks = memory.details[at + LIMIT];
     }
 
     private int parkForClose() {
         final int node = allocate(NIL, inFlags);
-        final int at = node << ORDER_SHIFT;
-        memory.orders[at + VISIBLE] = inLeavesLots;
-        memory.orders[at + LIMIT] = inLimitTicks;
+        final int at = node << NODE_SHIFT;
+        memory.nodes[at + VISIBLE] = inLeavesLots;
+        memory.details[at + LIMIT] = inLimitTicks;
         closeTail = queue(node, AT_CLOSE, closeTail);
         closeHead = closeHead == NIL ? node : closeHead;
         return node;
@@ -1299,9 +1287,9 @@ public final class OrderBook {
             if (node == NIL) {
                 break;
             }
-            final long flags = memory.orders[(node << ORDER_SHIFT) + FLAGS];
+            final long flags = flags(node);
             if ((flags & OPENING) != 0 || endClosingOrders) {
-                final long key = memory.orders[(node << ORDER_SHIFT) + KEY];
+                final long key = memory.nodes[(node << NODE_SHIFT) + KEY];
                 cancel(node);
                 listener.onCancelled(key, RejectReason.AUCTION_OVER, 0, 0);
             }
@@ -1352,10 +1340,10 @@ public final class OrderBook {
         }
         final int bid = head(bidLevel);
         final int ask = head(askLevel);
-        final long[] nodes = memory.orders;
-        final long bidKey = nodes[(bid << ORDER_SHIFT) + KEY];
-        final long askKey = nodes[(ask << ORDER_SHIFT) + KEY];
-        final long lots = Math.min(nodes[(bid << ORDER_SHIFT) + VISIBLE], nodes[(ask << ORDER_SHIFT) + VISIBLE]);
+        final long[] nodes = memory.nodes;
+        final long bidKey = nodes[(bid << NODE_SHIFT) + KEY];
+        final long askKey = nodes[(ask << NODE_SHIFT) + KEY];
+        final long lots = Math.min(nodes[(bid << NODE_SHIFT) + VISIBLE], nodes[(ask << NODE_SHIFT) + VISIBLE]);
         auctionLots -= lots;
         final boolean bidRefreshed = execute(bidLevel, bid, lots);
         final long bidLeft = leftAfterExecution;
@@ -1470,7 +1458,8 @@ public final class OrderBook {
                 break;
             }
             prices[count] = price;
-            lots[count++] = memory.levels[(level << LEVEL_SHIFT) + LEVEL_VISIBLE] + memory.levelHidden[level];
+            lots[count++] =
+                    memory.nodes[(level << NODE_SHIFT) + VISIBLE] + memory.details[(level << NODE_SHIFT) + HIDDEN];
         }
         return count;
     }
@@ -1492,11 +1481,11 @@ public final class OrderBook {
                 pegPass = false;
                 continue;
             }
-            final long flags = memory.orders[(node << ORDER_SHIFT) + FLAGS];
+            final long flags = flags(node);
             final long priceTicks = pegTicks(node, flags);
             final boolean rests = place(flags) == AT_BOOK;
             final long standsAt =
-                    rests ? levelPrice(high(memory.orders[(node << ORDER_SHIFT) + LEVEL_OWNER])) : NO_PRICE;
+                    rests ? levelPrice(level(memory.nodes[(node << NODE_SHIFT) + WHERE_OWNER])) : NO_PRICE;
             if (priceTicks == standsAt) {
                 continue;
             }
@@ -1532,11 +1521,11 @@ public final class OrderBook {
 
     private int parkPeg() {
         final int node = allocate(NIL, inFlags | ((long) AT_PEG << PLACE_SHIFT));
-        final long[] nodes = memory.orders;
-        final int at = node << ORDER_SHIFT;
+        final long[] nodes = memory.nodes;
+        final int at = node << NODE_SHIFT;
         nodes[at + VISIBLE] = inLeavesLots;
-        nodes[at + OFFSET] = inDisplayOrOffset;
-        nodes[at + LIMIT] = inPegLimitTicks;
+        memory.details[at + OFFSET] = inDisplayOrOffset;
+        memory.details[at + LIMIT] = inPegLimitTicks;
         pegs.addLast(node);
         return node;
     }
@@ -1548,7 +1537,7 @@ public final class OrderBook {
         }
         final PriceLadder side = buy ? bids : asks;
         for (int level = side.best; level != NIL; level = worse(side, level, buy)) {
-            final long counts = memory.levels[(level << LEVEL_SHIFT) + COUNTS];
+            final long counts = memory.nodes[(level << NODE_SHIFT) + COUNTS];
             if (low(counts) > high(counts)) {
                 return levelPrice(level);
             }
@@ -1566,8 +1555,8 @@ public final class OrderBook {
             return NO_PRICE;
         }
         final long followed = !mid ? own : buy ? (own + other) >> 1 : (own + other + 1) >> 1;
-        final long limit = memory.orders[(node << ORDER_SHIFT) + LIMIT];
-        long price = followed + memory.orders[(node << ORDER_SHIFT) + OFFSET];
+        final long limit = memory.details[(node << NODE_SHIFT) + LIMIT];
+        long price = followed + memory.details[(node << NODE_SHIFT) + OFFSET];
         price = buy ? Math.min(price, limit) : Math.max(price, limit);
         if (other != NO_PRICE) {
             price = buy ? Math.min(price, other - 1) : Math.max(price, other + 1);
@@ -1623,19 +1612,46 @@ public final class OrderBook {
     }
 
     private long levelPrice(final int level) {
-        return memory.levels[(level << LEVEL_SHIFT) + PRICE];
+        return memory.nodes[(level << NODE_SHIFT) + PRICE];
     }
 
     private int head(final int level) {
-        return high(memory.levels[(level << LEVEL_SHIFT) + ENDS]);
+        return high(memory.nodes[(level << NODE_SHIFT) + LINKS]);
     }
 
     private int nextInQueue(final int node) {
-        return high(memory.orders[(node << ORDER_SHIFT) + LINKS]);
+        return high(memory.nodes[(node << NODE_SHIFT) + LINKS]);
     }
 
     private int owner(final int node) {
-        return low(memory.orders[(node << ORDER_SHIFT) + LEVEL_OWNER]);
+        return low(memory.nodes[(node << NODE_SHIFT) + WHERE_OWNER]);
+    }
+
+    private static int level(final long whereOwner) {
+        return high(whereOwner) >> HOT_FLAGS;
+    }
+
+    private static long whereOwner(final int level, final long flags, final int owner) {
+        return pack((level << HOT_FLAGS) | (int) (flags & HOT_MASK), owner);
+    }
+
+    /** Flags of an order that comes to a place. */
+    private static long at(final int place, final long flags) {
+        return (flags & ~PLACE_MASK) | ((long) place << PLACE_SHIFT);
+    }
+
+    private long flags(final int node) {
+        final int at = node << NODE_SHIFT;
+        final long hot = high(memory.nodes[at + WHERE_OWNER]) & HOT_MASK;
+        return (hot & SPECIAL) == 0 ? hot : hot | (memory.details[at + FLAGS] & ~HOT_MASK);
+    }
+
+    private boolean isIceberg(final int node) {
+        return (flags(node) & ICEBERG) != 0;
+    }
+
+    private long hiddenLots(final int node) {
+        return isIceberg(node) ? memory.details[(node << NODE_SHIFT) + HIDDEN] : 0;
     }
 
     private static int place(final long flags) {
@@ -1650,16 +1666,20 @@ public final class OrderBook {
         return kind(flags) >= KIND_PEG_PRIMARY;
     }
 
-    private void forEachIn(final int head, final long stopTicks, final WaitingVisitor visitor) {
-        for (int node = head; node != NIL; node = nextInQueue(node)) {
+    private void forEachIn(final int head, final int end, final long stopTicks, final WaitingVisitor visitor) {
+        for (int node = head; node != end; node = nextInQueue(node)) {
             visit(node, stopTicks, visitor);
         }
     }
 
     private void visit(final int node, final long stopTicks, final WaitingVisitor visitor) {
-        final long[] nodes = memory.orders;
-        final int at = node << ORDER_SHIFT;
+        final long[] nodes = memory.nodes;
+        final int at = node << NODE_SHIFT;
         visitor.onWaiting(
-                nodes[at + KEY], PLACES[place(nodes[at + FLAGS])], nodes[at + LIMIT], stopTicks, nodes[at + VISIBLE]);
+                nodes[at + KEY],
+                PLACES[place(flags(node))],
+                memory.details[at + LIMIT],
+                stopTicks,
+                nodes[at + VISIBLE]);
     }
 }
