@@ -15,6 +15,8 @@ public final class Account {
     private static final long KIND_RESERVED = 0x13;
     private static final long KIND_SEQ = 0x14;
     private static final long KIND_ADJUSTMENT = 0x15;
+    private static final long KIND_GROUP = 0x16;
+    private static final long KIND_KILLED = 0x17;
 
     private final long accountId;
     private final long clientId;
@@ -23,6 +25,8 @@ public final class Account {
     private final long reservedMultiplier;
     private final long seqMultiplier;
     private final long adjustmentMultiplier;
+    private final long groupMultiplier;
+    private final long killMultiplier;
     private final Int2ObjectHashMap<Position> positionByInstrument = new Int2ObjectHashMap<>();
     /** In the order in which they came to be, because the map's own order must not be seen. */
     private final List<Position> positions = new ArrayList<>();
@@ -31,6 +35,9 @@ public final class Account {
     private long reservedMicros;
     private long accountSeq;
     private long lastAdjustmentId;
+    private int ordinal;
+    private int tradeGroup;
+    private boolean killed;
 
     /**
      * @param accountId of the account.
@@ -45,6 +52,8 @@ public final class Account {
         reservedMultiplier = StateHash.multiplier(KIND_RESERVED, accountId);
         seqMultiplier = StateHash.multiplier(KIND_SEQ, accountId);
         adjustmentMultiplier = StateHash.multiplier(KIND_ADJUSTMENT, accountId);
+        groupMultiplier = StateHash.multiplier(KIND_GROUP, accountId);
+        killMultiplier = StateHash.multiplier(KIND_KILLED, accountId);
         hash.add(StateHash.mix(StateHash.mix(KIND_ACCOUNT, accountId), clientId));
     }
 
@@ -81,6 +90,42 @@ public final class Account {
     /** @return the highest adjustment applied. */
     public long lastAdjustmentId() {
         return lastAdjustmentId;
+    }
+
+    /**
+     * Who it is where self-trades are prevented: its trade group, or else itself.
+     *
+     * @return a number that the accounts of a group share and no other has; never 0.
+     */
+    public int tradeOwner() {
+        return tradeGroup != 0 ? tradeGroup : -ordinal;
+    }
+
+    /** @param number of the account among all, from 1; the same after a snapshot. */
+    public void ordinal(final int number) {
+        ordinal = number;
+    }
+
+    /** @return its trade group; 0 if it is in none. */
+    public int tradeGroup() {
+        return tradeGroup;
+    }
+
+    /** @param group its trade group; 0 for none. */
+    public void tradeGroup(final int group) {
+        hash.add((group - (long) tradeGroup) * groupMultiplier);
+        tradeGroup = group;
+    }
+
+    /** @return whether its kill switch is on. */
+    public boolean isKilled() {
+        return killed;
+    }
+
+    /** @param on whether its kill switch is on. */
+    public void killed(final boolean on) {
+        hash.add(((on ? 1 : 0) - (killed ? 1 : 0)) * killMultiplier);
+        killed = on;
     }
 
     /** @return the positions, oldest first. */

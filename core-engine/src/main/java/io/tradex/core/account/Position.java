@@ -13,11 +13,13 @@ public final class Position {
     private final long reservedMultiplier;
     private long quantityLots;
     private long reservedLots;
+    private final Protection protection;
 
     Position(final long accountId, final int instrumentId, final StateHash hash) {
         this.instrumentId = instrumentId;
         this.hash = hash;
         final long id = StateHash.mix(accountId, instrumentId);
+        protection = new Protection(id, hash);
         quantityMultiplier = StateHash.multiplier(KIND_QUANTITY, id);
         reservedMultiplier = StateHash.multiplier(KIND_RESERVED, id);
     }
@@ -25,6 +27,11 @@ public final class Position {
     /** @return the instrument. */
     public int instrumentId() {
         return instrumentId;
+    }
+
+    /** @return the account's protection in this instrument. */
+    public Protection protection() {
+        return protection;
     }
 
     /** @return what is held; negative only after a late fill. */

@@ -74,8 +74,8 @@ public interface BookListener {
             boolean askRefreshed);
 
     /**
-     * An incoming order met a resting one of the same owner and they did not trade. What becomes of both follows at once, as
-     * {@link #onCancelled} (the resting order first) and {@link #onReduced}.
+     * An incoming order met a resting one of the same owner and they did not trade. What becomes of them follows at once, first of
+     * the resting order, then of the incoming one, as {@link #onCancelled} or {@link #onReduced}.
      *
      * @param restingKey  of the resting order.
      * @param incomingKey of the incoming order.
@@ -137,7 +137,8 @@ public interface BookListener {
     void onPhase(TradingPhase phase);
 
     /**
-     * The book would have traded beyond what the velocity rule allows, and went into {@link TradingPhase#HALT} instead.
+     * The book would have traded beyond what the velocity rule allows, and goes into {@link TradingPhase#HALT} instead, of which
+     * {@link #onPhase} tells next, and then {@link #onCancelled} of the incoming order.
      *
      * @param priceTicks at which it would have traded.
      * @param lowTicks   lowest price within the rule's window.

@@ -1,5 +1,7 @@
 package io.tradex.core.book;
 
+import io.tradex.core.state.StateHash;
+
 /** What a book has to know of its instrument: prices, tick table, price band, velocity rule. Changed by its owner between inputs. */
 public final class BookRules {
     private static final int BPS = 10_000;
@@ -127,6 +129,16 @@ public final class BookRules {
         return steps[row];
     }
 
+    /** @return a number that tells these rules from others. */
+    long hash() {
+        long h = StateHash.mix(bandBps, velocityBps);
+        h = StateHash.mix(h, velocityWindowNs);
+        for (int row = 0; row < steps.length; row++) {
+            h = StateHash.mix(StateHash.mix(h, fromTicks[row]), steps[row]);
+        }
+        return h;
+    }
+
     boolean isOnStep(final long priceTicks) {
         final long step = stepAt(priceTicks);
         return step == 1 || priceTicks % step == 0;
@@ -144,8 +156,14 @@ public final class BookRules {
         return rest == 0 ? priceTicks : priceTicks + step - rest;
     }
 
-    /** What a share in basis points of an amount comes to, rounded down, without overflow. */
-    static long share(final long amount, final int bps) {
+    /**
+     * What a share of an amount comes to, rounded down, without overflow.
+     *
+     * @param amount not negative.
+     * @param bps    share in basis points, 0 to 10,000.
+     * @return the share.
+     */
+    public static long share(final long amount, final int bps) {
         return amount / BPS * bps + amount % BPS * bps / BPS;
     }
 

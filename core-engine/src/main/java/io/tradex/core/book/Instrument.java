@@ -1,6 +1,7 @@
 package io.tradex.core.book;
 
 import io.tradex.core.state.StateHash;
+import io.tradex.protocol.types.AssetClass;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 
@@ -15,12 +16,20 @@ public final class Instrument {
     private static final long TICK_AND_LOT_TO_MICROS = 10_000_000_000L;
     private static final long KIND_INSTRUMENT = 0x31;
     private static final long KIND_REFERENCE = 0x32;
+    private static final long KIND_MARKET = 0x33;
+    private static final int MAX_MICROS_BITS = 62;
+    private static final int MAX_FRACTION_BITS = 28;
+    private static final int MAX_MULTIPLIER = 1_000_000;
+    private static final int SECONDS_OF_A_DAY = 86_400;
 
     private final int instrumentId;
     private final byte[] symbol;
     private final long tickSizeE8;
     private final long lotSizeE8;
-    private final long microsPerTickLot;
+    /** A tick of a lot is worth this many micros, over {@link #microsDivisor}. */
+    private long microsPerTickLot;
+
+    private long microsDivisor;
     private final long maxPriceTicks;
     private final long maxQuantityLots;
     private final long referenceMultiplier;
@@ -28,6 +37,15 @@ public final class Instrument {
     private final BookRules rules;
     private final OrderBook book;
     private long referencePriceTicks;
+    private int multiplier = 1;
+    private AssetClass assetClass = AssetClass.EQUITY;
+    private int cutOffSeconds;
+    private final byte[] currency = new byte[3];
+    private long maxOrderLots;
+    private long maxOrderNotionalMicros;
+    private boolean retired;
+    private boolean killed;
+    private long marketContribution;
 
     /**
      * @param instrumentId    of the instrument.
@@ -51,8 +69,6 @@ public final class Instrument {
             final StateHash hash,
             final BookMemory memory,
             final BookListener listener) {
-        final BigInteger product = BigInteger.valueOf(tickSizeE8).multiply(BigInteger.valueOf(lotSizeE8));
-        final BigInteger[] micros = product.divideAndRemainder(BigInteger.valueOf(TICK_AND_LOT_TO_MICROS));
         if (instrumentId < 1
                 || tickSizeE8 < 1
                 || lotSizeE8 < 1
@@ -60,23 +76,26 @@ public final class Instrument {
                 || maxQuantityLots < 1
                 || maxPriceTicks > Long.MAX_VALUE / 4
                 || maxPriceTicks > Long.MAX_VALUE / tickSizeE8
-                || maxQuantityLots > Long.MAX_VALUE / lotSizeE8
-                || micros[1].signum() != 0
-                || micros[0].bitLength() > 62) {
-            throw new IllegalArgumentException("instrument " + instrumentId
-                    + ": sizes and limits must be positive, limits must fit, and a tick of a lot must be whole micros");
+                || maxQuantityLots > Long.MAX_VALUE / lotSizeE8) {
+            throw new IllegalArgumentException(
+                    "instrument " + instrumentId + ": sizes and limits must be positive, and limits must fit");
         }
         this.instrumentId = instrumentId;
         this.symbol = symbol.clone();
         this.tickSizeE8 = tickSizeE8;
         this.lotSizeE8 = lotSizeE8;
-        this.microsPerTickLot = micros[0].longValueExact();
         this.maxPriceTicks = maxPriceTicks;
         this.maxQuantityLots = maxQuantityLots;
+        maxOrderLots = maxQuantityLots;
         this.hash = hash;
+        value(1);
         rules = new BookRules(maxPriceTicks);
         book = new OrderBook(memory, rules, listener);
         referenceMultiplier = StateHash.multiplier(KIND_REFERENCE, instrumentId);
+    }
+
+    /** Makes it part of the state, once it is certain that it is to be. */
+    public void defined() {
         long h = StateHash.mix(KIND_INSTRUMENT, instrumentId);
         for (final byte b : symbol) {
             h = StateHash.mix(h, b);
@@ -85,6 +104,23 @@ public final class Instrument {
         h = StateHash.mix(h, lotSizeE8);
         h = StateHash.mix(h, maxPriceTicks);
         hash.add(StateHash.mix(h, maxQuantityLots));
+        changed();
+    }
+
+    /** Works out what a tick of a lot is worth. */
+    private void value(final int units) {
+        final BigInteger product = BigInteger.valueOf(tickSizeE8)
+                .multiply(BigInteger.valueOf(lotSizeE8))
+                .multiply(BigInteger.valueOf(units));
+        final BigInteger divisor = BigInteger.valueOf(TICK_AND_LOT_TO_MICROS);
+        final BigInteger common = product.gcd(divisor);
+        final BigInteger micros = product.divide(common);
+        if (micros.bitLength() > (common.equals(divisor) ? MAX_MICROS_BITS : MAX_FRACTION_BITS)) {
+            throw new IllegalArgumentException("instrument " + instrumentId + ": a tick of a lot is worth too much");
+        }
+        microsPerTickLot = micros.longValueExact();
+        microsDivisor = divisor.divide(common).longValueExact();
+        multiplier = units;
     }
 
     /** @return the id. */
@@ -122,6 +158,121 @@ public final class Instrument {
         return maxQuantityLots;
     }
 
+    /** @return what the book reads; {@link #changed()} after a change. */
+    public BookRules rules() {
+        return rules;
+    }
+
+    /** @return what kind it is. */
+    public AssetClass assetClass() {
+        return assetClass;
+    }
+
+    /** @return seconds after midnight UTC until which a fund takes orders; 0 without a cut-off. */
+    public int cutOffSeconds() {
+        return cutOffSeconds;
+    }
+
+    /** @return units that one contract stands for. */
+    public int multiplier() {
+        return multiplier;
+    }
+
+    /** @return three characters; not to be changed. */
+    public byte[] currency() {
+        return currency;
+    }
+
+    /**
+     * What else it is; before its first order.
+     *
+     * @param newAssetClass    what kind it is.
+     * @param newMultiplier    units that one contract stands for, 1 to 1,000,000.
+     * @param newCutOffSeconds of a fund; else 0.
+     * @param newCurrency      three characters.
+     * @throws IllegalArgumentException if it contradicts itself.
+     */
+    public void describe(
+            final AssetClass newAssetClass,
+            final int newMultiplier,
+            final int newCutOffSeconds,
+            final byte[] newCurrency) {
+        if (newAssetClass == AssetClass.NULL_VAL
+                || newAssetClass == AssetClass.SBE_UNKNOWN
+                || newMultiplier < 1
+                || newMultiplier > MAX_MULTIPLIER
+                || newCutOffSeconds < 0
+                || newCutOffSeconds >= SECONDS_OF_A_DAY
+                || newCurrency.length != currency.length
+                || (newAssetClass == AssetClass.MUTUAL_FUND) != (newCutOffSeconds > 0)) {
+            throw new IllegalArgumentException(
+                    "instrument " + instrumentId + ": multiplier " + newMultiplier + ", cut-off " + newCutOffSeconds
+                            + " s or asset class " + newAssetClass + " contradict each other");
+        }
+        assetClass = newAssetClass;
+        value(newMultiplier);
+        cutOffSeconds = newCutOffSeconds;
+        System.arraycopy(newCurrency, 0, currency, 0, currency.length);
+    }
+
+    /** @return largest quantity of an order, as an operator has set it. */
+    public long maxOrderLots() {
+        return maxOrderLots;
+    }
+
+    /** @return largest worth of an order; 0 for no limit. */
+    public long maxOrderNotionalMicros() {
+        return maxOrderNotionalMicros;
+    }
+
+    /**
+     * @param lots   largest quantity of an order.
+     * @param micros largest worth of an order; 0 for no limit.
+     */
+    public void limitOrders(final long lots, final long micros) {
+        maxOrderLots = lots;
+        maxOrderNotionalMicros = micros;
+    }
+
+    /** @return whether it takes no more orders. */
+    public boolean isRetired() {
+        return retired;
+    }
+
+    /** Makes it take no more orders. */
+    public void retire() {
+        retired = true;
+    }
+
+    /** @return whether its kill switch is on. */
+    public boolean isKilled() {
+        return killed;
+    }
+
+    /** @param on whether its kill switch is on. */
+    public void killed(final boolean on) {
+        killed = on;
+    }
+
+    /** Brings its contribution to the state hash up to date, after anything but its definition has changed. */
+    public void changed() {
+        long h = StateHash.mix(
+                StateHash.mix(KIND_MARKET, instrumentId), book.phase().value());
+        h = StateHash.mix(h, book.lastTradeTicks());
+        h = StateHash.mix(h, book.referencePriceTicks());
+        h = StateHash.mix(h, book.velocityHash());
+        h = StateHash.mix(h, maxOrderLots);
+        h = StateHash.mix(h, maxOrderNotionalMicros);
+        h = StateHash.mix(h, (retired ? 1 : 0) + (killed ? 2 : 0) + ((long) assetClass.value() << 8));
+        h = StateHash.mix(h, ((long) multiplier << 32) | cutOffSeconds);
+        for (final byte b : currency) {
+            h = StateHash.mix(h, b);
+        }
+        h = StateHash.mix(h, rules.hash());
+        hash.add(h - marketContribution);
+        marketContribution = h;
+    }
+
     /** @return the book. */
     public OrderBook book() {
         return book;
@@ -139,13 +290,17 @@ public final class Instrument {
     }
 
     /**
-     * Money of a quantity at a price.
+     * Money of a quantity at a price; rounded down where a tick of a lot is not a whole number of micros, so that the parts of a
+     * quantity never cost more than the whole.
      *
      * @param priceTicks   not negative.
      * @param quantityLots not negative.
      * @return micros, or -1 if it does not fit.
      */
     public long notionalMicros(final long priceTicks, final long quantityLots) {
+        if (microsDivisor != 1) {
+            return fractionalMicros(priceTicks, quantityLots);
+        }
         final long perLotHigh = Math.multiplyHigh(priceTicks, microsPerTickLot);
         final long perLot = priceTicks * microsPerTickLot;
         if (perLotHigh != 0 || perLot < 0) {
@@ -153,6 +308,18 @@ public final class Instrument {
         }
         final long micros = perLot * quantityLots;
         return Math.multiplyHigh(perLot, quantityLots) != 0 || micros < 0 || micros > MAX_NOTIONAL_MICROS ? -1 : micros;
+    }
+
+    private long fractionalMicros(final long priceTicks, final long quantityLots) {
+        final long tickLots = priceTicks * quantityLots;
+        if (Math.multiplyHigh(priceTicks, quantityLots) != 0 || tickLots < 0) {
+            return -1;
+        }
+        final long whole = tickLots / microsDivisor;
+        final long micros = whole * microsPerTickLot + tickLots % microsDivisor * microsPerTickLot / microsDivisor;
+        return Math.multiplyHigh(whole, microsPerTickLot) != 0 || micros < 0 || micros > MAX_NOTIONAL_MICROS
+                ? -1
+                : micros;
     }
 
     /**
@@ -168,7 +335,8 @@ public final class Instrument {
         }
         final BigInteger scaled = BigInteger.valueOf(priceE8)
                 .multiply(BigInteger.valueOf(quantityLots))
-                .multiply(BigInteger.valueOf(lotSizeE8));
+                .multiply(BigInteger.valueOf(lotSizeE8))
+                .multiply(BigInteger.valueOf(multiplier));
         final BigInteger[] micros = scaled.divideAndRemainder(BigInteger.valueOf(TICK_AND_LOT_TO_MICROS));
         final int half = micros[1].shiftLeft(1).compareTo(BigInteger.valueOf(TICK_AND_LOT_TO_MICROS));
         final BigInteger rounded =

@@ -19,6 +19,8 @@ import static io.tradex.core.book.BookMemory.high;
 import static io.tradex.core.book.BookMemory.low;
 import static io.tradex.core.book.BookMemory.pack;
 
+import io.tradex.core.state.SnapshotRecordReader;
+import io.tradex.core.state.SnapshotRecordWriter;
 import io.tradex.protocol.types.OrdType;
 import io.tradex.protocol.types.PegType;
 import io.tradex.protocol.types.PostOnly;
@@ -214,9 +216,7 @@ public final class OrderBook {
         if (stops && !isPrice(terms.stopTicks)) {
             return reject(RejectReason.INVALID_PRICE, terms.stopTicks, rules.maxPriceTicks());
         }
-        final boolean named = terms.ordType == OrdType.LIMIT
-                || terms.ordType == OrdType.STOP_LIMIT
-                || terms.ordType == OrdType.PEGGED;
+        final boolean named = !atAnyPrice && terms.ordType != OrdType.STOP && terms.ordType != OrdType.TRAILING_STOP;
         if (named && !rules.isOnStep(terms.priceTicks)) {
             return reject(RejectReason.INVALID_TICK, terms.priceTicks, rules.stepAt(terms.priceTicks));
         }
@@ -265,8 +265,11 @@ public final class OrderBook {
                 pegsMoved = true;
             }
             default -> {
-                listener.onParked(inKey, parkStop(terms.stopTicks), Place.STOP);
-                todo |= ELECT_BY_LAST;
+                final int node = parkStop(terms.stopTicks);
+                listener.onParked(inKey, node, Place.STOP);
+                if (lastTradeTicks != 0 && !isBeyond(inBuy, terms.stopTicks, lastTradeTicks)) {
+                    trigger(node);
+                }
             }
         }
     }
@@ -464,6 +467,8 @@ public final class OrderBook {
             todo |= ENTER_CLOSE_ORDERS;
         }
         pegsMoved = true;
+        // A pass that a halt broke off is not gone on with: its references are those of another time.
+        pegPass = false;
     }
 
     /** @return the phase. */
@@ -485,6 +490,38 @@ public final class OrderBook {
     public void referencePriceTicks(final long ticks) {
         referenceTicks = ticks;
         applyRules();
+    }
+
+    /** @return a number that tells what the velocity rule has seen; 0 without the rule. */
+    public long velocityHash() {
+        return velocity == null ? 0 : velocity.hash();
+    }
+
+    /**
+     * Writes what the velocity rule has seen.
+     *
+     * @param record gets three numbers for each bucket; nothing without the rule.
+     */
+    public void writeVelocityTo(final SnapshotRecordWriter record) {
+        for (int i = 0; velocity != null && i < VelocityWindow.BUCKETS; i++) {
+            record.put(velocity.bucketAt(i)).put(velocity.lowAt(i)).put(velocity.highAt(i));
+        }
+    }
+
+    /**
+     * Takes over what the velocity rule had seen.
+     *
+     * @param record has what was written; after the rules were applied.
+     */
+    public void readVelocityFrom(final SnapshotRecordReader record) {
+        for (int i = 0; velocity != null && i < VelocityWindow.BUCKETS; i++) {
+            final long bucket = record.next();
+            final long lowTicks = record.next();
+            final long highTicks = record.next();
+            if (bucket != Long.MIN_VALUE) {
+                velocity.put(bucket, lowTicks, highTicks);
+            }
+        }
     }
 
     /** To be called when the rules have changed. */
@@ -663,10 +700,12 @@ public final class OrderBook {
             }
             for (int node = head(level); node != level && left > 0; node = nextInQueue(node)) {
                 if (prevention != SelfTradePrevention.NONE && owner != 0 && owner == owner(node)) {
-                    if (prevention == SelfTradePrevention.CANCEL_OLDEST) {
-                        continue;
+                    if (prevention == SelfTradePrevention.DECREMENT_AND_CANCEL) {
+                        left -= leavesLots(node);
+                    } else if (prevention != SelfTradePrevention.CANCEL_OLDEST) {
+                        return;
                     }
-                    return;
+                    continue;
                 }
                 final long lots = Math.min(left, leavesLots(node));
                 left -= lots;
@@ -737,13 +776,11 @@ public final class OrderBook {
             if (isBeyond(inBuy, priceTicks, inLimitTicks) || priceTicks < bandLowTicks || priceTicks > bandHighTicks) {
                 break;
             }
-            if (velocity != null) {
-                if (highest != 0 && isTooFast(priceTicks, lowest, highest)) {
-                    break;
-                }
-                lowest = Math.min(lowest, priceTicks);
-                highest = Math.max(highest, priceTicks);
+            if (velocity != null && highest != 0 && isTooFast(priceTicks, lowest, highest)) {
+                break;
             }
+            final long before = available;
+            long hidden = 0;
             for (int node = head(level); node != level; node = nextInQueue(node)) {
                 if (inStp != STP_NONE && inOwner != 0 && inOwner == owner(node)) {
                     if (inStp == STP_CANCEL_OLDEST) {
@@ -751,10 +788,21 @@ public final class OrderBook {
                     }
                     return available;
                 }
-                available += leavesLots(node);
+                final long visible = memory.nodes[(node << NODE_SHIFT) + VISIBLE];
+                hidden += leavesLots(node) - visible;
+                available += visible;
                 if (available >= enough) {
                     return available;
                 }
+            }
+            // What icebergs hide is met after all that is shown at the price.
+            available += hidden;
+            if (available >= enough) {
+                return available;
+            }
+            if (velocity != null && available > before) {
+                lowest = Math.min(lowest, priceTicks);
+                highest = Math.max(highest, priceTicks);
             }
         }
         return available;
@@ -1482,6 +1530,7 @@ public final class OrderBook {
                 continue;
             }
             final long flags = flags(node);
+            noteFollowedTicks();
             final long priceTicks = pegTicks(node, flags);
             final boolean rests = place(flags) == AT_BOOK;
             final long standsAt =
@@ -1506,17 +1555,25 @@ public final class OrderBook {
 
     /** Returns whether there is anything to look at: a reference has changed, or an order has come. */
     private boolean startPegPass() {
-        final long bid = followedTicks(true);
-        final long ask = followedTicks(false);
-        if (!pegsMoved && bid == pegBidTicks && ask == pegAskTicks) {
+        noteFollowedTicks();
+        if (!pegsMoved) {
             return false;
         }
-        pegBidTicks = bid;
-        pegAskTicks = ask;
         pegsMoved = false;
         pegPass = true;
         pegs.startPass();
         return true;
+    }
+
+    /** Stops that a pegged order's trades trigger may change the references in the middle of a pass: then another one follows. */
+    private void noteFollowedTicks() {
+        final long bid = followedTicks(true);
+        final long ask = followedTicks(false);
+        if (bid != pegBidTicks || ask != pegAskTicks) {
+            pegBidTicks = bid;
+            pegAskTicks = ask;
+            pegsMoved = true;
+        }
     }
 
     private int parkPeg() {

@@ -1,5 +1,6 @@
 package io.tradex.core.book;
 
+import io.tradex.core.state.StateHash;
 import java.util.Arrays;
 
 /** Lowest and highest price traded in a window of time, kept in buckets of a sixteenth of it. */
@@ -12,6 +13,7 @@ final class VelocityWindow {
     private long current = Long.MIN_VALUE;
     private long lowest;
     private long highest;
+    private long hash;
 
     VelocityWindow() {
         Arrays.fill(bucketOf, Long.MIN_VALUE);
@@ -54,6 +56,15 @@ final class VelocityWindow {
         highest = Math.max(highest, priceTicks);
     }
 
+    /** A number that tells what is in the buckets. */
+    long hash() {
+        return hash;
+    }
+
+    private long contribution(final int at) {
+        return bucketOf[at] == Long.MIN_VALUE ? 0 : StateHash.mix(StateHash.mix(bucketOf[at], low[at]), high[at]);
+    }
+
     long bucketAt(final int index) {
         return bucketOf[index];
     }
@@ -69,6 +80,7 @@ final class VelocityWindow {
     /** Adds prices of a bucket, in ascending order of buckets. */
     void put(final long bucket, final long lowTicks, final long highTicks) {
         final int at = (int) Math.floorMod(bucket, (long) BUCKETS);
+        hash -= contribution(at);
         if (bucketOf[at] != bucket) {
             bucketOf[at] = bucket;
             low[at] = lowTicks;
@@ -77,5 +89,6 @@ final class VelocityWindow {
             low[at] = Math.min(low[at], lowTicks);
             high[at] = Math.max(high[at], highTicks);
         }
+        hash += contribution(at);
     }
 }

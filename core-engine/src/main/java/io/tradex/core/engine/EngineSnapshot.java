@@ -2,13 +2,17 @@ package io.tradex.core.engine;
 
 import io.tradex.core.account.Account;
 import io.tradex.core.account.Position;
+import io.tradex.core.book.BookRules;
 import io.tradex.core.book.Instrument;
+import io.tradex.core.book.OrderBook;
 import io.tradex.core.order.Order;
 import io.tradex.core.routing.Venue;
 import io.tradex.core.state.SnapshotRecordReader;
 import io.tradex.core.state.SnapshotRecordWriter;
+import io.tradex.protocol.types.AssetClass;
 import io.tradex.protocol.types.RejectReason;
 import io.tradex.protocol.types.SessionRole;
+import io.tradex.protocol.types.TradingPhase;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,7 +24,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * out in the same order; books are rebuilt by priority. The last record holds the state hash, which must come out equal.
  */
 final class EngineSnapshot {
-    private static final long VERSION = 1;
+    private static final long VERSION = 2;
 
     private static final int HEADER = 1;
     private static final int INSTRUMENT = 2;
@@ -41,6 +45,7 @@ final class EngineSnapshot {
     private final SnapshotRecordWriter record = new SnapshotRecordWriter();
     private final SnapshotRecordReader reader = new SnapshotRecordReader();
     private final List<Order> resting = new ArrayList<>();
+    private final List<Market> markets = new ArrayList<>();
     private final BookTerms terms = new BookTerms();
     private boolean begun;
     private boolean complete;
@@ -64,6 +69,8 @@ final class EngineSnapshot {
                 .put(state.lastPrioritySeq)
                 .put(state.lastSessionId)
                 .put(state.tradingDay)
+                .put(state.killed)
+                .put(state.requestedTimerNs)
                 .put(state.orderCapacity)
                 .put(state.outcomeWindow)
                 .put(state.checkpointInterval)
@@ -82,6 +89,7 @@ final class EngineSnapshot {
                     .put(instrument.maxQuantityLots())
                     .put(instrument.referencePriceTicks())
                     .put(symbol, 0, Instrument.SYMBOL_LENGTH);
+            writeMarket(instrument);
             flush.run();
         }
         for (final Venue venue : state.venues) {
@@ -102,7 +110,10 @@ final class EngineSnapshot {
                     .put(session.sessionId)
                     .put(session.client.clientId)
                     .put(session.role.value())
-                    .put(session.cancelOnDisconnect);
+                    .put(session.cancelOnDisconnect)
+                    .put(session.graceMs)
+                    .put(session.killed)
+                    .put(session.lostUntilNs);
             flush.run();
         }
         for (Order order = state.orders.firstLive(); order != null; order = order.next()) {
@@ -147,18 +158,26 @@ final class EngineSnapshot {
                 account.reserve(reader.next());
                 account.advanceAccountSeq(reader.next());
                 account.adjusted(reader.next());
+                account.tradeGroup(reader.nextInt());
+                account.killed(reader.nextBoolean());
             }
             case POSITION -> {
                 final Position position = account(reader.next()).account.position(reader.nextInt());
                 position.addQuantity(reader.next());
                 position.reserve(reader.next());
+                position.protection().readFrom(reader);
             }
-            case SESSION ->
-                state.addSession(new Session(
+            case SESSION -> {
+                final Session session = new Session(
                         reader.next(),
                         state.client(reader.next()),
                         SessionRole.get((short) reader.next()),
-                        reader.nextBoolean()));
+                        reader.nextBoolean(),
+                        reader.nextInt());
+                session.killed = reader.nextBoolean();
+                session.lostUntilNs = reader.next();
+                state.addSession(session);
+            }
             case ORDER -> loadOrder();
             case CL_ORD_ID -> state.clOrdIds.readFrom(reader);
             case OUTCOME -> state.client(reader.next()).outcomes.readFrom(reader, state.clOrdIds);
@@ -196,6 +215,8 @@ final class EngineSnapshot {
         state.lastPrioritySeq = reader.next();
         state.lastSessionId = reader.next();
         state.tradingDay = reader.nextInt();
+        state.killed = reader.nextBoolean();
+        state.requestedTimerNs = reader.next();
         state.configure(
                 reader.nextInt(),
                 reader.nextInt(),
@@ -225,8 +246,63 @@ final class EngineSnapshot {
                 state.bookMemory,
                 state.bookListener);
         instrument.referencePriceTicks(referencePriceTicks);
+        readMarket(instrument);
         state.addInstrument(instrument);
     }
+
+    private void writeMarket(final Instrument instrument) {
+        final OrderBook book = instrument.book();
+        final BookRules rules = instrument.rules();
+        record.put(instrument.assetClass().value()).put(instrument.multiplier()).put(instrument.cutOffSeconds());
+        for (final byte b : instrument.currency()) {
+            record.put(b);
+        }
+        record.put(instrument.maxOrderLots())
+                .put(instrument.maxOrderNotionalMicros())
+                .put(instrument.isRetired())
+                .put(instrument.isKilled())
+                .put(rules.tickRows());
+        for (int row = 0; row < rules.tickRows(); row++) {
+            record.put(rules.fromTicks(row)).put(rules.step(row));
+        }
+        record.put(rules.bandBps())
+                .put(rules.velocityBps())
+                .put(rules.velocityWindowNs())
+                .put(book.phase().value())
+                .put(book.lastTradeTicks())
+                .put(book.referencePriceTicks());
+        book.writeVelocityTo(record);
+    }
+
+    private void readMarket(final Instrument instrument) {
+        final AssetClass assetClass = AssetClass.get((short) reader.next());
+        final int multiplier = reader.nextInt();
+        final int cutOffSeconds = reader.nextInt();
+        final byte[] currency = new byte[instrument.currency().length];
+        for (int i = 0; i < currency.length; i++) {
+            currency[i] = (byte) reader.next();
+        }
+        instrument.describe(assetClass, multiplier, cutOffSeconds, currency);
+        instrument.limitOrders(reader.next(), reader.next());
+        if (reader.nextBoolean()) {
+            instrument.retire();
+        }
+        instrument.killed(reader.nextBoolean());
+        final int rows = reader.nextInt();
+        final long[] from = new long[rows];
+        final long[] steps = new long[rows];
+        for (int row = 0; row < rows; row++) {
+            from[row] = reader.next();
+            steps[row] = reader.next();
+        }
+        instrument.rules().tickTable(from, steps).band(reader.nextInt()).velocity(reader.nextInt(), reader.next());
+        instrument.book().applyRules();
+        markets.add(new Market(instrument, TradingPhase.get((short) reader.next()), reader.next(), reader.next()));
+        instrument.book().readVelocityFrom(reader);
+    }
+
+    /** What a book is told after its orders are back. */
+    private record Market(Instrument instrument, TradingPhase phase, long lastTradeTicks, long referenceTicks) {}
 
     private void writeAccount(final Account account, final Runnable flush) {
         record.begin(ACCOUNT)
@@ -235,7 +311,9 @@ final class EngineSnapshot {
                 .put(account.cashMicros())
                 .put(account.reservedMicros())
                 .put(account.accountSeq())
-                .put(account.lastAdjustmentId());
+                .put(account.lastAdjustmentId())
+                .put(account.tradeGroup())
+                .put(account.isKilled());
         flush.run();
         for (final Position position : account.positions()) {
             record.begin(POSITION)
@@ -243,6 +321,7 @@ final class EngineSnapshot {
                     .put(position.instrumentId())
                     .put(position.quantityLots())
                     .put(position.reservedLots());
+            position.protection().writeTo(record);
             flush.run();
         }
     }
@@ -285,6 +364,11 @@ final class EngineSnapshot {
                     .restore(terms.of(order), order.place, order.placeTicks, order.leavesQtyLots, order.visibleLots);
         }
         resting.clear();
+        for (final Market market : markets) {
+            market.instrument().book().restored(market.phase(), market.lastTradeTicks(), market.referenceTicks());
+            market.instrument().changed();
+        }
+        markets.clear();
     }
 
     private TradedAccount account(final long accountId) {

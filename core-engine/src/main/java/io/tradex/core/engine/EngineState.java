@@ -22,7 +22,6 @@ import org.agrona.collections.Long2ObjectHashMap;
  */
 final class EngineState {
     private static final long KIND_CLIENT = 0x91;
-    private static final long KIND_SESSION = 0x92;
 
     /** Ids skipped when an epoch starts, because the records that a repair cut may have given some out. */
     private static final long IDS_SKIPPED_BY_EPOCH = 1L << 30;
@@ -59,6 +58,12 @@ final class EngineState {
     long lastSessionId;
     int tradingDay;
 
+    /** Whether the kill switch for all is on. */
+    boolean killed;
+
+    /** The time at which the host was last asked to say that it has come. */
+    long requestedTimerNs = Long.MAX_VALUE;
+
     int orderCapacity;
     int outcomeWindow;
     int checkpointInterval;
@@ -78,7 +83,8 @@ final class EngineState {
         h = StateHash.mix(h, lastTradeId);
         h = StateHash.mix(h, lastPrioritySeq);
         h = StateHash.mix(h, lastSessionId);
-        h = StateHash.mix(h, tradingDay);
+        h = StateHash.mix(h, killed ? -tradingDay - 1L : tradingDay);
+        h = StateHash.mix(h, requestedTimerNs);
         h = StateHash.mix(h, ((long) orderCapacity << 32) | outcomeWindow);
         h = StateHash.mix(h, ((long) checkpointInterval << 32) | heartbeatIntervalMs);
         return StateHash.mix(h, ((long) marketCollarBps << 32) | executionCapacity);
@@ -112,10 +118,12 @@ final class EngineState {
         final TradedAccount added = new TradedAccount(new Account(accountId, clientId, hash));
         accounts.put(accountId, added);
         accountList.add(added);
+        added.account.ordinal(accountList.size());
         return added;
     }
 
     void addInstrument(final Instrument instrument) {
+        instrument.defined();
         instruments.put(instrument.instrumentId(), instrument);
         instrumentList.add(instrument);
     }
@@ -135,8 +143,10 @@ final class EngineState {
     Session addSession(final Session session) {
         sessions.put(session.sessionId, session);
         sessionList.add(session);
-        session.client.sessions.add(session);
-        hash.add(contribution(session));
+        if (session.isOpen()) {
+            session.client.sessions.add(session);
+        }
+        session.rehash(hash);
         return session;
     }
 
@@ -144,7 +154,20 @@ final class EngineState {
         sessions.remove(session.sessionId);
         sessionList.remove(session);
         session.client.sessions.remove(session);
-        hash.add(-contribution(session));
+        session.unhash(hash);
+    }
+
+    /** The session, or null if it is not open. */
+    Session openSession(final long sessionId) {
+        final Session session = sessions.get(sessionId);
+        return session == null || !session.isOpen() ? null : session;
+    }
+
+    /** Keeps the orders of a session that is lost, until a time. */
+    void loseSession(final Session session, final long untilNs) {
+        session.client.sessions.remove(session);
+        session.lostUntilNs = untilNs;
+        session.rehash(hash);
     }
 
     /** The venue, or null if it is not defined. */
@@ -177,10 +200,5 @@ final class EngineState {
     private void reserveClOrdIds() {
         final long expected = 2L * orderCapacity + (long) clientList.size() * outcomeWindow;
         clOrdIds.ensureCapacity((int) Math.min(expected, 1 << 28));
-    }
-
-    private static long contribution(final Session session) {
-        final long h = StateHash.mix(StateHash.mix(KIND_SESSION, session.sessionId), session.client.clientId);
-        return StateHash.mix(h, session.role.value() | (session.cancelOnDisconnect ? 256 : 0));
     }
 }

@@ -3,6 +3,7 @@ package io.tradex.core.engine;
 import io.tradex.core.account.Account;
 import io.tradex.core.account.Position;
 import io.tradex.core.book.Instrument;
+import io.tradex.core.order.LiveWalk;
 import io.tradex.core.order.Order;
 import io.tradex.core.routing.Venue;
 import io.tradex.protocol.journal.AccountDefinedDecoder;
@@ -32,6 +33,11 @@ final class Lifecycle {
     private static final int MAX_ORDER_CAPACITY = 1 << 24;
     private static final int MAX_OUTCOME_WINDOW = 1 << 16;
     private static final int BPS = 10_000;
+    /** Version of the journal schema since which a definition says what kind of instrument it is. */
+    private static final int DESCRIBED_SINCE = 2;
+
+    private static final int MAX_GRACE_MS = 600_000;
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final EngineState state;
     private final EngineOutput output;
@@ -44,13 +50,16 @@ final class Lifecycle {
     /** The session that is being ended. */
     private Session ending;
 
-    private Order endingCursor;
+    private final LiveWalk endingWalk;
 
     /** Whether all sessions are to be ended, because the core started. */
     private boolean endingAll;
 
     private boolean endingDay;
-    private Order dayCursor;
+    private final LiveWalk dayWalk;
+
+    /** Whether what has fallen due is being done. */
+    private boolean firing;
 
     Lifecycle(
             final EngineState state,
@@ -65,6 +74,8 @@ final class Lifecycle {
         this.orderEntry = orderEntry;
         this.matching = matching;
         this.checkpoints = checkpoints;
+        endingWalk = state.orders.newWalk();
+        dayWalk = state.orders.newWalk();
     }
 
     long checkpointsCompared() {
@@ -76,7 +87,11 @@ final class Lifecycle {
         // An id that was used before would bring the orders of the session that had it into the new one.
         if (sessionId <= state.lastSessionId
                 || message.clientId() < 1
-                || (message.role() != SessionRole.TRADER && message.role() != SessionRole.RELAY)) {
+                || Absent.orZero(message.graceMs()) < 0
+                || Absent.orZero(message.graceMs()) > MAX_GRACE_MS
+                || (message.role() != SessionRole.TRADER
+                        && message.role() != SessionRole.RELAY
+                        && message.role() != SessionRole.ADMIN)) {
             reports.inputRefused(SessionOpenedDecoder.TEMPLATE_ID, RejectReason.INVALID_DEFINITION, sessionId);
             return;
         }
@@ -85,19 +100,55 @@ final class Lifecycle {
                 sessionId,
                 state.client(message.clientId()),
                 message.role(),
-                message.cancelOnDisconnect() == BooleanType.T));
+                message.cancelOnDisconnect() == BooleanType.T,
+                Absent.orZero(message.graceMs())));
+        if (session.role == SessionRole.TRADER) {
+            takeOverLostSessions(session);
+        }
         reports.logonAccepted(session, message.correlationId());
     }
 
     /** Returns whether the session is ended; if not, {@link #resume()}. */
     boolean onSessionLost(final SessionLostDecoder message) {
-        final Session session = state.sessions.get(message.sessionId());
+        final Session session = state.openSession(message.sessionId());
         if (session == null) {
             reports.inputRefused(SessionLostDecoder.TEMPLATE_ID, RejectReason.UNKNOWN_SESSION, message.sessionId());
             return true;
         }
         end(session);
         return resume();
+    }
+
+    /** The client is back: its orders are the new session's. */
+    private void takeOverLostSessions(final Session session) {
+        for (int i = state.sessionList.size() - 1; i >= 0; i--) {
+            final Session lost = state.sessionList.get(i);
+            if (lost.client == session.client && !lost.isOpen()) {
+                session.orders.adopt(lost.orders, session.sessionId, state.hash);
+                state.removeSession(lost);
+            }
+        }
+    }
+
+    /** Returns whether everything that has fallen due is done; if not, {@link #resume()}. */
+    boolean onTimerFired() {
+        // Asked for again if something is left.
+        state.requestedTimerNs = Long.MAX_VALUE;
+        firing = true;
+        return resume();
+    }
+
+    /** The next time at which something falls due; Long.MAX_VALUE if nothing does. */
+    long nextDeadlineNs() {
+        final Order first = state.orders.expiries().head();
+        long deadlineNs = first == null ? Long.MAX_VALUE : first.expireNs;
+        for (int i = 0; i < state.sessionList.size(); i++) {
+            final Session session = state.sessionList.get(i);
+            if (!session.isOpen()) {
+                deadlineNs = Math.min(deadlineNs, session.lostUntilNs);
+            }
+        }
+        return deadlineNs;
     }
 
     /** Returns whether all is ended that the last process left open; if not, {@link #resume()}. */
@@ -108,6 +159,8 @@ final class Lifecycle {
                 venue.up(false);
             }
         }
+        // The host that was asked for it is gone.
+        state.requestedTimerNs = Long.MAX_VALUE;
         endingAll = true;
         return resume();
     }
@@ -120,13 +173,13 @@ final class Lifecycle {
         }
         state.tradingDay = message.tradingDay();
         endingDay = true;
-        dayCursor = state.orders.firstLive();
+        dayWalk.start(state.orders);
         return resume();
     }
 
     /** Goes on with what had no room; returns whether it is done with. */
     boolean resume() {
-        return endSessions() && endDay();
+        return endSessions() && endDay() && fire();
     }
 
     void onCheckpoint(final CheckpointDecoder message) {
@@ -201,7 +254,17 @@ final class Lifecycle {
                         state.hash,
                         state.bookMemory,
                         state.bookListener);
+                if (message.actingVersion() >= DESCRIBED_SINCE) {
+                    final byte[] currency = new byte[InstrumentDefinedDecoder.currencyLength()];
+                    message.getCurrency(currency, 0);
+                    instrument.describe(
+                            message.assetClass(),
+                            message.multiplier() == 0 ? 1 : message.multiplier(),
+                            message.cutOffSeconds(),
+                            currency);
+                }
                 instrument.referencePriceTicks(referenceTicks);
+                instrument.book().referencePriceTicks(referenceTicks);
                 state.addInstrument(instrument);
                 return;
             } catch (final IllegalArgumentException e) {
@@ -287,27 +350,34 @@ final class Lifecycle {
         return traded;
     }
 
+    /** Ends a session, or keeps its orders for as long as its client may come back. */
     private void end(final Session session) {
+        if (session.cancelOnDisconnect && session.isOpen() && session.graceMs > 0 && session.orders.head() != null) {
+            state.loseSession(session, state.timestampNs + session.graceMs * NANOS_PER_MILLI);
+            return;
+        }
         ending = session;
-        endingCursor = session.cancelOnDisconnect ? session.orders.head() : null;
+        if (session.cancelOnDisconnect) {
+            endingWalk.start(session.orders);
+        }
     }
 
     private boolean endSessions() {
         while (ending != null || endingAll) {
             if (ending == null) {
-                if (state.sessionList.isEmpty()) {
+                final Session open = firstOpenSession();
+                if (open == null) {
                     endingAll = false;
                     return true;
                 }
-                end(state.sessionList.get(0));
+                end(open);
+                continue;
             }
-            while (endingCursor != null) {
+            while (!endingWalk.isDone()) {
                 if (!matching.resume() || !output.hasRoom()) {
                     return false;
                 }
-                final Order order = endingCursor;
-                endingCursor = order.nextOfSession();
-                orderEntry.cancelForCore(order, RejectReason.SESSION_LOST);
+                orderEntry.cancelForCore(endingWalk.next(), RejectReason.SESSION_LOST);
             }
             if (!matching.resume()) {
                 return false;
@@ -318,17 +388,57 @@ final class Lifecycle {
         return true;
     }
 
+    private Session firstOpenSession() {
+        for (int i = 0; i < state.sessionList.size(); i++) {
+            if (state.sessionList.get(i).isOpen()) {
+                return state.sessionList.get(i);
+            }
+        }
+        return null;
+    }
+
+    /** Does what has fallen due: orders expire, grace periods end. */
+    private boolean fire() {
+        while (firing) {
+            if (!endSessions() || !matching.resume() || !output.hasRoom()) {
+                return false;
+            }
+            final Order order = state.orders.expiries().head();
+            if (order != null && order.expireNs <= state.timestampNs) {
+                matching.end(order, OrdStatus.EXPIRED, ExecType.EXPIRED, RejectReason.EXPIRED);
+                reports.tellOwner(order);
+                continue;
+            }
+            final Session due = firstDueSession();
+            if (due == null) {
+                firing = false;
+            } else {
+                end(due);
+            }
+        }
+        return true;
+    }
+
+    private Session firstDueSession() {
+        for (int i = 0; i < state.sessionList.size(); i++) {
+            final Session session = state.sessionList.get(i);
+            if (!session.isOpen() && session.lostUntilNs <= state.timestampNs) {
+                return session;
+            }
+        }
+        return null;
+    }
+
     private boolean endDay() {
         if (!endingDay) {
             return true;
         }
-        while (dayCursor != null) {
+        while (!dayWalk.isDone()) {
             if (!matching.resume() || !output.hasRoom()) {
                 return false;
             }
-            final Order order = dayCursor;
-            dayCursor = order.next();
-            if (!order.isRouted() && order.timeInForce == TimeInForce.DAY) {
+            final Order order = dayWalk.next();
+            if (!order.isRouted() && order.timeInForce != TimeInForce.GTC && order.timeInForce != TimeInForce.GTD) {
                 matching.end(order, OrdStatus.EXPIRED, ExecType.EXPIRED, RejectReason.END_OF_DAY);
                 reports.tellOwner(order);
             }

@@ -1,17 +1,21 @@
 package io.tradex.core.engine;
 
+import io.tradex.core.account.Protection;
 import io.tradex.core.book.BookListener;
 import io.tradex.core.book.Instrument;
-import io.tradex.core.book.OrderBook;
 import io.tradex.core.book.Place;
+import io.tradex.core.order.LiveWalk;
 import io.tradex.core.order.Order;
 import io.tradex.core.risk.Reservations;
 import io.tradex.protocol.types.ExecType;
 import io.tradex.protocol.types.Liquidity;
 import io.tradex.protocol.types.OrdStatus;
+import io.tradex.protocol.types.OrdType;
 import io.tradex.protocol.types.RejectReason;
 import io.tradex.protocol.types.SelfTradePrevention;
+import io.tradex.protocol.types.TimeInForce;
 import io.tradex.protocol.types.TradingPhase;
+import io.tradex.protocol.venue.AlarmKind;
 
 /**
  * The core's own books at work: gives them orders, and turns what happens in them into orders' states, money, positions and
@@ -23,9 +27,16 @@ final class Matching implements BookListener {
     private final Reports reports;
     private final Reservations reservations;
     private final BookTerms terms = new BookTerms();
+    private final LiveWalk pullWalk;
 
-    /** The book that has something left to do; null if none has. */
-    private OrderBook working;
+    /** The instrument whose book has something left to do; null if none has. */
+    private Instrument working;
+
+    /** Accounts whose protection has tripped in the working instrument: their orders there go before anything else happens. */
+    private final TradedAccount[] pulled = new TradedAccount[2];
+
+    private int pulls;
+    private boolean pulling;
 
     Matching(
             final EngineState state,
@@ -36,37 +47,75 @@ final class Matching implements BookListener {
         this.output = output;
         this.reports = reports;
         this.reservations = reservations;
+        pullWalk = state.orders.newWalk();
+    }
+
+    /** Says of an order what its book has to know. */
+    BookTerms terms() {
+        return terms;
+    }
+
+    /** Notes, before an order's acknowledgement goes out, that it is going to wait rather than to rest. */
+    void announce(final Order order) {
+        if (order.ordType == OrdType.PEGGED) {
+            order.place = Place.PEG;
+        } else if (order.stopTicks != 0 && !order.triggered) {
+            order.place = Place.STOP;
+        } else if (order.timeInForce == TimeInForce.AT_THE_CLOSE
+                && order.instrument.book().phase() != TradingPhase.CLOSING_AUCTION) {
+            order.place = Place.CLOSE;
+        }
     }
 
     /** Brings an order into its book; returns whether all that follows is done, else {@link #resume()}. */
     boolean enter(final Order order) {
-        working = order.instrument.book();
-        working.enter(terms.of(order), state.timestampNs);
+        working = order.instrument;
+        working.book().enter(terms.of(order), state.timestampNs);
+        return resume();
+    }
+
+    /** Changes a phase; returns whether all that follows is done, else {@link #resume()}. */
+    boolean phase(final Instrument instrument, final TradingPhase phase) {
+        working = instrument;
+        working.book().phase(phase, state.timestampNs);
         return resume();
     }
 
     /** Goes on with what had no room; returns whether it is done with. */
     boolean resume() {
-        if (working != null && working.work()) {
-            working = null;
+        while (working != null) {
+            if (pulls > 0) {
+                if (!pull()) {
+                    return false;
+                }
+            } else if (working.book().work()) {
+                if (pulls == 0) {
+                    working.changed();
+                    working = null;
+                }
+            } else if (pulls == 0) {
+                return false;
+            }
         }
-        return working == null;
+        return true;
     }
 
     /** Takes an order out of its book; what follows from it is done by {@link #resume()}. */
     void takeOut(final Order order) {
         if (order.bookHandle != Order.NOT_RESTING) {
-            working = order.instrument.book();
-            working.cancel(order.bookHandle);
-            order.leaveBook();
+            working = order.instrument;
+            working.book().cancel(order.bookHandle);
         }
+        order.leaveBook();
     }
 
     /** Makes an order smaller in its place; what follows from it is done by {@link #resume()}. */
     void reduceTo(final Order order, final long leavesLots) {
-        working = order.instrument.book();
-        working.reduceTo(order.bookHandle, leavesLots);
-        order.visibleLots = Math.min(order.visibleLots, leavesLots);
+        if (order.bookHandle != Order.NOT_RESTING) {
+            working = order.instrument;
+            working.book().reduceTo(order.bookHandle, leavesLots);
+            order.visibleLots = Math.min(order.visibleLots, leavesLots);
+        }
     }
 
     /** Ends an order; what follows from it is done by {@link #resume()}. */
@@ -80,26 +129,47 @@ final class Matching implements BookListener {
         reports.changed(order, execType);
     }
 
+    /** Fills an order in a fund in full at the fund's price, or cancels it if that is beyond its protection price. */
+    void deal(final Order order, final long navTicks) {
+        if (order.isBuy() ? navTicks > order.protectionTicks : navTicks < order.protectionTicks) {
+            order.rejectedValue = navTicks;
+            order.rejectLimit = order.protectionTicks;
+            end(order, OrdStatus.CANCELED, ExecType.CANCELED, RejectReason.PRICE_BAND);
+            reports.tellOwner(order);
+            return;
+        }
+        final long lots = order.leavesQtyLots;
+        final long micros = order.instrument.notionalMicros(navTicks, lots);
+        fill(order, navTicks, lots, micros, ++state.lastTradeId, Liquidity.AUCTION);
+    }
+
     @Override
     public boolean mayGoOn() {
-        return output.hasRoom();
+        return pulls == 0 && output.hasRoom();
     }
 
     @Override
     public void onRested(
             final long key, final int handle, final long priceTicks, final long visibleLots, final long hiddenLots) {
         final Order order = order(key);
-        order.bookHandle = handle;
-        order.place = Place.BOOK;
-        order.placeTicks = priceTicks;
-        order.visibleLots = visibleLots;
-        order.prioritySeq = ++state.lastPrioritySeq;
-        order.rehash(state.hash);
+        stands(order, handle, Place.BOOK, priceTicks, visibleLots);
+        if (order.ordType == OrdType.PEGGED) {
+            restated(order, ExecType.RESTATED);
+        } else {
+            order.rehash(state.hash);
+        }
     }
 
     @Override
     public void onParked(final long key, final int handle, final Place place) {
-        throw new UnsupportedOperationException();
+        final Order order = order(key);
+        final boolean rested = order.place == Place.BOOK;
+        stands(order, handle, place, place == Place.STOP ? order.stopTicks : 0, 0);
+        if (rested) {
+            restated(order, ExecType.RESTATED);
+        } else {
+            order.rehash(state.hash);
+        }
     }
 
     @Override
@@ -112,14 +182,14 @@ final class Matching implements BookListener {
             final long restingVisibleLots,
             final boolean refreshed) {
         final Order resting = order(restingKey);
-        final Instrument instrument = resting.instrument;
-        final long micros = instrument.notionalMicros(priceTicks, lots);
+        final long micros = working.notionalMicros(priceTicks, lots);
         final long tradeId = ++state.lastTradeId;
-        traded(resting, restingLeavesLots, restingVisibleLots, refreshed);
-        bookTrade(resting, priceTicks, lots, micros, tradeId, Liquidity.MAKER);
-        bookTrade(order(incomingKey), priceTicks, lots, micros, tradeId, Liquidity.TAKER);
+        left(resting, restingLeavesLots, restingVisibleLots, refreshed);
+        fill(resting, priceTicks, lots, micros, tradeId, Liquidity.MAKER);
+        fill(order(incomingKey), priceTicks, lots, micros, tradeId, Liquidity.TAKER);
         requireLeaves(resting, restingLeavesLots);
-        instrument.referencePriceTicks(priceTicks);
+        working.referencePriceTicks(priceTicks);
+        protect(resting, lots);
     }
 
     @Override
@@ -134,7 +204,19 @@ final class Matching implements BookListener {
             final long askLeavesLots,
             final long askVisibleLots,
             final boolean askRefreshed) {
-        throw new UnsupportedOperationException();
+        final Order bid = order(bidKey);
+        final Order ask = order(askKey);
+        final long micros = working.notionalMicros(priceTicks, lots);
+        final long tradeId = ++state.lastTradeId;
+        left(bid, bidLeavesLots, bidVisibleLots, bidRefreshed);
+        left(ask, askLeavesLots, askVisibleLots, askRefreshed);
+        fill(bid, priceTicks, lots, micros, tradeId, Liquidity.AUCTION);
+        fill(ask, priceTicks, lots, micros, tradeId, Liquidity.AUCTION);
+        requireLeaves(bid, bidLeavesLots);
+        requireLeaves(ask, askLeavesLots);
+        working.referencePriceTicks(priceTicks);
+        protect(bid, lots);
+        protect(ask, lots);
     }
 
     @Override
@@ -144,18 +226,26 @@ final class Matching implements BookListener {
             final long priceTicks,
             final long lots,
             final SelfTradePrevention instruction) {
-        throw new UnsupportedOperationException();
+        reports.selfTradePrevented(order(restingKey), order(incomingKey), priceTicks, lots, instruction);
     }
 
     @Override
     public void onReduced(final long key, final long leavesLots, final long visibleLots) {
-        throw new UnsupportedOperationException();
+        final Order order = order(key);
+        order.quantityLots -= order.leavesQtyLots - leavesLots;
+        order.leavesQtyLots = leavesLots;
+        order.visibleLots = visibleLots;
+        if (!order.isUnpriced()) {
+            // What a market order holds for its sweep is released when that is over.
+            reservations.release(order);
+        }
+        restated(order, ExecType.RESTATED);
     }
 
     @Override
     public void onCancelled(final long key, final RejectReason reason, final long value, final long limit) {
         final Order order = order(key);
-        order.leaveBook();
+        order.bookHandle = Order.NOT_RESTING;
         order.rejectedValue = value;
         order.rejectLimit = limit;
         end(order, OrdStatus.CANCELED, ExecType.CANCELED, reason);
@@ -164,39 +254,63 @@ final class Matching implements BookListener {
 
     @Override
     public void onTriggered(final long key) {
-        throw new UnsupportedOperationException();
+        final Order order = order(key);
+        order.leaveBook();
+        order.triggered = true;
+        restated(order, ExecType.TRIGGERED);
     }
 
     @Override
     public void onTrailed(final long key, final long stopTicks) {
-        throw new UnsupportedOperationException();
+        final Order order = order(key);
+        order.protectionTicks = Math.max(1, order.protectionTicks + stopTicks - order.stopTicks);
+        order.stopTicks = stopTicks;
+        order.placeTicks = stopTicks;
+        order.prioritySeq = ++state.lastPrioritySeq;
+        reservations.release(order);
+        restated(order, ExecType.RESTATED);
     }
 
     @Override
     public void onRepriced(final long key, final long priceTicks) {
-        throw new UnsupportedOperationException();
+        final Order order = order(key);
+        order.leaveBook();
+        if (order.ordType != OrdType.PEGGED) {
+            order.priceTicks = priceTicks;
+            reservations.release(order);
+            restated(order, ExecType.RESTATED);
+        }
     }
 
     @Override
     public void onPhase(final TradingPhase phase) {
-        throw new UnsupportedOperationException();
+        // Market data tells of it.
     }
 
     @Override
     public void onVelocityHalt(final long priceTicks, final long lowTicks, final long highTicks) {
-        throw new UnsupportedOperationException();
+        reports.alarm(AlarmKind.VELOCITY_HALT, working.instrumentId(), priceTicks);
     }
 
     @Override
     public void onIndicative(final long priceTicks, final long lots, final long imbalanceLots) {
-        throw new UnsupportedOperationException();
+        // Market data tells of it.
     }
 
     private Order order(final long key) {
         return state.orders.bySlot((int) key);
     }
 
-    private void traded(final Order order, final long leavesLots, final long visibleLots, final boolean refreshed) {
+    private void stands(
+            final Order order, final int handle, final Place place, final long placeTicks, final long visibleLots) {
+        order.bookHandle = handle;
+        order.place = place;
+        order.placeTicks = placeTicks;
+        order.visibleLots = visibleLots;
+        order.prioritySeq = ++state.lastPrioritySeq;
+    }
+
+    private void left(final Order order, final long leavesLots, final long visibleLots, final boolean refreshed) {
         if (leavesLots == 0) {
             order.leaveBook();
         } else {
@@ -207,7 +321,7 @@ final class Matching implements BookListener {
         }
     }
 
-    private void bookTrade(
+    private void fill(
             final Order order,
             final long priceTicks,
             final long lots,
@@ -221,8 +335,43 @@ final class Matching implements BookListener {
         if (order.leavesQtyLots == 0) {
             state.orders.finish(order);
         }
-        reports.changed(order, ExecType.TRADE);
+        restated(order, ExecType.TRADE);
+    }
+
+    private void restated(final Order order, final ExecType execType) {
+        reports.changed(order, execType);
         reports.tellOwner(order);
+    }
+
+    /** Counts a fill of an order that rested; where the account's protection trips, its orders in this instrument go. */
+    private void protect(final Order order, final long lots) {
+        final Protection protection = order.account.position(order.instrumentId).protection();
+        if (protection.isOn() && protection.onFill(state.timestampNs, lots)) {
+            reports.protectionTripped(order.account, order.instrumentId, protection);
+            reports.alarm(AlarmKind.PROTECTION_TRIPPED, order.account.accountId(), order.instrumentId);
+            pulled[pulls++] = state.accounts.get(order.account.accountId());
+        }
+    }
+
+    /** Cancels the orders of an account whose protection has tripped; false if the output has no room. */
+    private boolean pull() {
+        if (!pulling) {
+            pullWalk.start(pulled[pulls - 1].orders);
+            pulling = true;
+        }
+        while (!pullWalk.isDone()) {
+            if (!output.hasRoom()) {
+                return false;
+            }
+            final Order order = pullWalk.next();
+            if (order.instrumentId == working.instrumentId() && order.bookHandle != Order.NOT_RESTING) {
+                end(order, OrdStatus.CANCELED, ExecType.CANCELED, RejectReason.MARKET_MAKER_PROTECTION);
+                reports.tellOwner(order);
+            }
+        }
+        pulling = false;
+        pulled[--pulls] = null;
+        return true;
     }
 
     private void requireLeaves(final Order order, final long leavesLots) {

@@ -2,19 +2,26 @@ package io.tradex.core.engine;
 
 import io.tradex.core.book.Instrument;
 import io.tradex.core.order.ClOrdIdIndex;
+import io.tradex.core.order.LiveWalk;
 import io.tradex.core.order.Order;
 import io.tradex.core.risk.Reservations;
-import io.tradex.core.routing.Venue;
 import io.tradex.protocol.entry.CancelOrderDecoder;
 import io.tradex.protocol.entry.MassCancelDecoder;
 import io.tradex.protocol.entry.NewOrderDecoder;
 import io.tradex.protocol.entry.OrderStatusRequestDecoder;
+import io.tradex.protocol.entry.ProtectionResetRequestDecoder;
 import io.tradex.protocol.entry.ReplaceOrderDecoder;
 import io.tradex.protocol.types.Admission;
+import io.tradex.protocol.types.AssetClass;
+import io.tradex.protocol.types.BooleanType;
 import io.tradex.protocol.types.ExecType;
 import io.tradex.protocol.types.OrdStatus;
 import io.tradex.protocol.types.OrdType;
+import io.tradex.protocol.types.PegType;
+import io.tradex.protocol.types.PostOnly;
+import io.tradex.protocol.types.QueuePlace;
 import io.tradex.protocol.types.RejectReason;
+import io.tradex.protocol.types.SelfTradePrevention;
 import io.tradex.protocol.types.Side;
 import io.tradex.protocol.types.TimeInForce;
 
@@ -26,9 +33,10 @@ final class OrderEntry {
     private final Reservations reservations;
     private final VenueRouting routing;
     private final Matching matching;
+    private final EntryChecks entryChecks;
 
     /** The mass cancel that is going on. */
-    private Order cancelCursor;
+    private final LiveWalk cancelWalk;
 
     private boolean massCancelling;
     private Session massCancelSession;
@@ -36,6 +44,8 @@ final class OrderEntry {
     private long massCancelAccountId;
     private long massCancelClOrdId;
     private int massCancelInstrumentId;
+    private Side massCancelSide;
+    private long massCancelSessionId;
     private int massCancelEntry;
     private long massCancelled;
 
@@ -52,6 +62,8 @@ final class OrderEntry {
         this.reservations = reservations;
         this.routing = routing;
         this.matching = matching;
+        cancelWalk = state.orders.newWalk();
+        entryChecks = new EntryChecks(state, reservations, routing, matching.terms());
     }
 
     /** Returns whether the order is done with; if not, {@link #resume()}. */
@@ -98,12 +110,20 @@ final class OrderEntry {
         order.side = command.side();
         order.ordType = command.ordType();
         order.timeInForce = command.timeInForce();
+        order.pegType = Absent.orNone(command.pegType());
+        order.postOnly = Absent.orNone(command.postOnly());
+        order.selfTradePrevention = Absent.orNone(command.selfTradePrevention());
         order.priceTicks = command.priceTicks();
+        order.stopTicks = Absent.orZero(command.stopPriceTicks());
+        order.displayLots = Absent.orZero(command.displayLots());
+        order.minLots = Absent.orZero(command.minLots());
+        order.offsetTicks = Absent.orZero(command.offsetTicks());
+        order.expireNs = Absent.orZero(command.expireNs());
         order.quantityLots = command.quantityLots();
         order.leavesQtyLots = command.quantityLots();
         order.createdNs = state.timestampNs;
 
-        if (!passesChecks(order)) {
+        if (!entryChecks.passes(order, session)) {
             order.ordStatus = OrdStatus.REJECTED;
             order.leavesQtyLots = 0;
             order.child = null;
@@ -119,9 +139,11 @@ final class OrderEntry {
             return true;
         }
         order.ordStatus = OrdStatus.NEW;
+        matching.announce(order);
         reports.changed(order, ExecType.NEW);
         reports.answer(order, session, command.clientSeq(), clOrdId, 0, entry);
-        return matching.enter(order);
+        // An order in a fund is dealt when the fund is priced.
+        return order.instrument.assetClass() == AssetClass.MUTUAL_FUND || matching.enter(order);
     }
 
     /** Returns whether the cancel is done with; if not, {@link #resume()}. */
@@ -189,7 +211,11 @@ final class OrderEntry {
         }
         final Instrument instrument = order.instrument;
         final long priceTicks = command.priceTicks();
-        if (order.ordType != OrdType.LIMIT || priceTicks < 1 || priceTicks > instrument.maxPriceTicks()) {
+        // Only the protection price of a stop may be left to the core.
+        final boolean mayBeZero = order.ordType == OrdType.STOP || order.ordType == OrdType.TRAILING_STOP;
+        if (order.ordType == OrdType.MARKET
+                || priceTicks < (mayBeZero ? 0 : 1)
+                || priceTicks > instrument.maxPriceTicks()) {
             rejectReplace(
                     command, session, order, RejectReason.INVALID_PRICE, priceTicks, instrument.maxPriceTicks(), entry);
             return true;
@@ -210,41 +236,84 @@ final class OrderEntry {
             routing.replace(order, session, command.clientSeq(), command.clOrdId(), priceTicks, quantityLots, entry);
             return true;
         }
+        return replaceOnBook(command, session, order, quantityLots, entry);
+    }
+
+    /** Changes an order of the core's own book: as it is in its place, or by letting it come in anew. */
+    private boolean replaceOnBook(
+            final ReplaceOrderDecoder command,
+            final Session session,
+            final Order order,
+            final long quantityLots,
+            final int entry) {
+        final long oldPriceTicks = order.priceTicks;
+        final long oldStopTicks = order.stopTicks;
+        final long oldProtectionTicks = order.protectionTicks;
+        final long oldQuantityLots = order.quantityLots;
+        final long oldLeavesLots = order.leavesQtyLots;
+        final long newStopTicks = Absent.orZero(command.stopPriceTicks());
         final long leavesLots = quantityLots - order.cumQtyLots;
-        if (!reservations.reserveForReplace(order, priceTicks, leavesLots)) {
-            rejectReplace(
-                    command,
-                    session,
-                    order,
-                    reservations.reason(),
-                    reservations.rejectedValue(),
-                    reservations.rejectLimit(),
-                    entry);
+        final boolean samePrice =
+                command.priceTicks() == oldPriceTicks && (newStopTicks == 0 || newStopTicks == oldStopTicks);
+        final boolean keepsPlace = samePrice && leavesLots <= oldLeavesLots;
+
+        order.priceTicks = command.priceTicks();
+        order.quantityLots = quantityLots;
+        order.leavesQtyLots = leavesLots;
+        boolean passes = true;
+        if (!keepsPlace) {
+            if (newStopTicks != 0) {
+                order.stopTicks = newStopTicks;
+            }
+            if (!samePrice) {
+                order.protectionTicks = 0;
+            }
+            passes = entryChecks.passesAgain(order);
+        }
+        if (passes) {
+            order.leavesQtyLots = oldLeavesLots;
+            passes = reservations.reserveForReplace(order, order.limitTicks(), leavesLots)
+                    || entryChecks.fail(
+                            order, reservations.reason(), reservations.rejectedValue(), reservations.rejectLimit());
+            order.leavesQtyLots = leavesLots;
+        }
+        if (!passes) {
+            final RejectReason reason = order.rejectReason;
+            final long value = order.rejectedValue;
+            final long limit = order.rejectLimit;
+            entryChecks.fail(order, RejectReason.NONE, 0, 0);
+            order.priceTicks = oldPriceTicks;
+            order.stopTicks = oldStopTicks;
+            order.protectionTicks = oldProtectionTicks;
+            order.quantityLots = oldQuantityLots;
+            order.leavesQtyLots = oldLeavesLots;
+            rejectReplace(command, session, order, reason, value, limit, entry);
             return true;
         }
-        final boolean keepsPlace =
-                priceTicks == order.priceTicks && leavesLots > 0 && leavesLots <= order.leavesQtyLots;
-        if (keepsPlace) {
+        if (keepsPlace && leavesLots > 0) {
             matching.reduceTo(order, leavesLots);
         } else {
             matching.takeOut(order);
         }
-        order.priceTicks = priceTicks;
-        order.quantityLots = quantityLots;
-        order.leavesQtyLots = leavesLots;
         reservations.release(order);
         final long origClOrdId = order.clOrdId;
         rename(order, command.clOrdId(), entry);
         order.ordStatus = VenueRouting.statusOf(order);
         if (leavesLots == 0) {
             state.orders.finish(order);
+        } else if (!keepsPlace) {
+            matching.announce(order);
         }
         reports.changed(order, ExecType.REPLACED);
-        reports.answer(order, session, command.clientSeq(), command.clOrdId(), origClOrdId, entry);
-        if (keepsPlace || leavesLots == 0) {
-            return matching.resume();
-        }
-        return matching.enter(order);
+        reports.answerReplace(
+                order,
+                session,
+                command.clientSeq(),
+                command.clOrdId(),
+                origClOrdId,
+                leavesLots == 0 ? QueuePlace.NONE : keepsPlace ? QueuePlace.KEPT : QueuePlace.LOST,
+                entry);
+        return (keepsPlace || leavesLots == 0) ? matching.resume() : matching.enter(order);
     }
 
     /** Returns whether all orders are cancelled; if not, {@link #resume()}. */
@@ -258,16 +327,61 @@ final class OrderEntry {
         if (entry == ClOrdIdIndex.NONE) {
             return true;
         }
+        if (command.side() == Side.SBE_UNKNOWN || command.ownSession() == BooleanType.SBE_UNKNOWN) {
+            reports.cancelReject(
+                    session,
+                    command.clientSeq(),
+                    command.accountId(),
+                    0,
+                    command.clOrdId(),
+                    0,
+                    OrdStatus.REJECTED,
+                    MassCancelDecoder.TEMPLATE_ID,
+                    RejectReason.MALFORMED,
+                    command.side() == Side.SBE_UNKNOWN ? MassCancelDecoder.sideId() : MassCancelDecoder.ownSessionId(),
+                    0,
+                    entry);
+            return true;
+        }
         massCancelling = true;
         massCancelSession = session;
         massCancelClientSeq = command.clientSeq();
         massCancelAccountId = command.accountId();
         massCancelClOrdId = command.clOrdId();
         massCancelInstrumentId = command.instrumentId();
+        massCancelSide = command.side();
+        massCancelSessionId = command.ownSession() == BooleanType.T ? session.sessionId : 0;
         massCancelEntry = entry;
         massCancelled = 0;
-        cancelCursor = state.accounts.get(command.accountId()).orders.head();
+        cancelWalk.start(state.accounts.get(command.accountId()).orders);
         return resume();
+    }
+
+    void onProtectionReset(final ProtectionResetRequestDecoder command) {
+        final Session session =
+                trader(command.sessionId(), command.clientSeq(), ProtectionResetRequestDecoder.TEMPLATE_ID);
+        if (session == null) {
+            return;
+        }
+        final TradedAccount traded = accountOf(session, command.accountId());
+        RejectReason reason = RejectReason.NONE;
+        long value = 0;
+        if (traded == null) {
+            reason = RejectReason.UNKNOWN_ACCOUNT;
+            value = command.accountId();
+        } else if (!state.instruments.containsKey(command.instrumentId())) {
+            reason = RejectReason.UNKNOWN_INSTRUMENT;
+            value = command.instrumentId();
+        } else {
+            traded.account.position(command.instrumentId()).protection().reset();
+        }
+        reports.requestResult(
+                session,
+                command.clientSeq(),
+                command.clOrdId(),
+                ProtectionResetRequestDecoder.TEMPLATE_ID,
+                reason,
+                value);
     }
 
     void onStatusRequest(final OrderStatusRequestDecoder command) {
@@ -313,13 +427,14 @@ final class OrderEntry {
     }
 
     private boolean massCancel() {
-        while (cancelCursor != null) {
+        while (!cancelWalk.isDone()) {
             if (!matching.resume() || !output.hasRoom()) {
                 return false;
             }
-            final Order order = cancelCursor;
-            cancelCursor = order.nextOfAccount();
-            if (massCancelInstrumentId == 0 || order.instrumentId == massCancelInstrumentId) {
+            final Order order = cancelWalk.next();
+            if ((massCancelInstrumentId == 0 || order.instrumentId == massCancelInstrumentId)
+                    && (massCancelSide == Side.NULL_VAL || order.side == massCancelSide)
+                    && (massCancelSessionId == 0 || order.sessionId == massCancelSessionId)) {
                 massCancelled++;
                 cancelForCore(order, RejectReason.NONE);
             }
@@ -349,47 +464,6 @@ final class OrderEntry {
         }
     }
 
-    /** Checks an order and reserves for it; where it fails, the order carries why. */
-    private boolean passesChecks(final Order order) {
-        final Instrument instrument = order.instrument;
-        if (instrument == null) {
-            return fail(order, RejectReason.UNKNOWN_INSTRUMENT, order.instrumentId, 0);
-        }
-        final boolean market = order.ordType == OrdType.MARKET;
-        if (market ? order.priceTicks != 0 : order.priceTicks < 1 || order.priceTicks > instrument.maxPriceTicks()) {
-            return fail(order, RejectReason.INVALID_PRICE, order.priceTicks, market ? 0 : instrument.maxPriceTicks());
-        }
-        if (order.quantityLots < 1 || order.quantityLots > instrument.maxQuantityLots()) {
-            return fail(order, RejectReason.INVALID_QUANTITY, order.quantityLots, instrument.maxQuantityLots());
-        }
-        long limitTicks = order.priceTicks;
-        if (order.destination != 0) {
-            final Venue venue = state.venueOrNull(order.destination);
-            if (venue == null) {
-                return fail(order, RejectReason.UNKNOWN_VENUE, order.destination, 0);
-            }
-            if (!venue.isUp()) {
-                return fail(order, RejectReason.VENUE_UNAVAILABLE, order.destination, 0);
-            }
-            if (market) {
-                if (instrument.referencePriceTicks() == 0) {
-                    return fail(order, RejectReason.NO_REFERENCE_PRICE, order.instrumentId, 0);
-                }
-                limitTicks = routing.collarTicks(order);
-            }
-            order.route(order.destination).priceTicks = limitTicks;
-        }
-        return reservations.reserve(order, limitTicks)
-                || fail(order, reservations.reason(), reservations.rejectedValue(), reservations.rejectLimit());
-    }
-
-    private static boolean fail(final Order order, final RejectReason reason, final long value, final long limit) {
-        order.rejectReason = reason;
-        order.rejectedValue = value;
-        order.rejectLimit = limit;
-        return false;
-    }
-
     private static int malformedField(final NewOrderDecoder command) {
         if (command.clOrdId() < 1) {
             return NewOrderDecoder.clOrdIdId();
@@ -397,11 +471,20 @@ final class OrderEntry {
         if (command.side() != Side.BUY && command.side() != Side.SELL) {
             return NewOrderDecoder.sideId();
         }
-        if (command.ordType() != OrdType.MARKET && command.ordType() != OrdType.LIMIT) {
+        if (command.ordType() == OrdType.NULL_VAL || command.ordType() == OrdType.SBE_UNKNOWN) {
             return NewOrderDecoder.ordTypeId();
         }
-        if (command.timeInForce() != TimeInForce.DAY && command.timeInForce() != TimeInForce.IOC) {
+        if (command.timeInForce() == TimeInForce.NULL_VAL || command.timeInForce() == TimeInForce.SBE_UNKNOWN) {
             return NewOrderDecoder.timeInForceId();
+        }
+        if (command.pegType() == PegType.SBE_UNKNOWN) {
+            return NewOrderDecoder.pegTypeId();
+        }
+        if (command.postOnly() == PostOnly.SBE_UNKNOWN) {
+            return NewOrderDecoder.postOnlyId();
+        }
+        if (command.selfTradePrevention() == SelfTradePrevention.SBE_UNKNOWN) {
+            return NewOrderDecoder.selfTradePreventionId();
         }
         return 0;
     }
@@ -455,7 +538,7 @@ final class OrderEntry {
 
     /** The session if it may trade; else it is told, and null comes back. */
     private Session trader(final long sessionId, final long clientSeq, final int templateId) {
-        final Session session = state.sessions.get(sessionId);
+        final Session session = state.openSession(sessionId);
         if (session == null) {
             reports.commandReject(sessionId, clientSeq, templateId, RejectReason.UNKNOWN_SESSION, sessionId, 0);
             return null;

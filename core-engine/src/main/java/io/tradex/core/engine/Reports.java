@@ -1,5 +1,7 @@
 package io.tradex.core.engine;
 
+import io.tradex.core.account.Account;
+import io.tradex.core.account.Protection;
 import io.tradex.core.book.Instrument;
 import io.tradex.core.order.ClOrdIdIndex;
 import io.tradex.core.order.Order;
@@ -9,6 +11,9 @@ import io.tradex.protocol.entry.CommandRejectEncoder;
 import io.tradex.protocol.entry.ExecutionReportEncoder;
 import io.tradex.protocol.entry.LogonAcceptedEncoder;
 import io.tradex.protocol.entry.MassCancelReportEncoder;
+import io.tradex.protocol.entry.ProtectionTrippedEncoder;
+import io.tradex.protocol.entry.RequestResultEncoder;
+import io.tradex.protocol.entry.SelfTradePreventedEncoder;
 import io.tradex.protocol.state.OrderDeltaEncoder;
 import io.tradex.protocol.types.BooleanType;
 import io.tradex.protocol.types.ExecType;
@@ -17,13 +22,18 @@ import io.tradex.protocol.types.MessageHeaderDecoder;
 import io.tradex.protocol.types.MessageHeaderEncoder;
 import io.tradex.protocol.types.OrdStatus;
 import io.tradex.protocol.types.OrdType;
+import io.tradex.protocol.types.PegType;
+import io.tradex.protocol.types.PostOnly;
+import io.tradex.protocol.types.QueuePlace;
 import io.tradex.protocol.types.RejectReason;
+import io.tradex.protocol.types.SelfTradePrevention;
 import io.tradex.protocol.types.Side;
 import io.tradex.protocol.types.TimeInForce;
 import io.tradex.protocol.venue.AlarmEncoder;
 import io.tradex.protocol.venue.AlarmKind;
 import io.tradex.protocol.venue.CheckpointReachedEncoder;
 import io.tradex.protocol.venue.InputRefusedEncoder;
+import io.tradex.protocol.venue.TimerRequestedEncoder;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Encodes what the engine says to clients, relays and its host. */
@@ -32,6 +42,11 @@ final class Reports {
 
     private final EngineState state;
     private final EngineOutput output;
+
+    /** Why an input was refused last; see {@link #expectRefusal()}. */
+    private RejectReason refusal = RejectReason.NONE;
+
+    private long refusedValue;
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[1024]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final OrderDeltaEncoder delta = new OrderDeltaEncoder();
@@ -43,6 +58,10 @@ final class Reports {
     private final CheckpointReachedEncoder checkpointReached = new CheckpointReachedEncoder();
     private final InputRefusedEncoder inputRefused = new InputRefusedEncoder();
     private final AlarmEncoder alarm = new AlarmEncoder();
+    private final SelfTradePreventedEncoder selfTradePrevented = new SelfTradePreventedEncoder();
+    private final ProtectionTrippedEncoder protectionTripped = new ProtectionTrippedEncoder();
+    private final RequestResultEncoder requestResult = new RequestResultEncoder();
+    private final TimerRequestedEncoder timerRequested = new TimerRequestedEncoder();
 
     Reports(final EngineState state, final EngineOutput output) {
         this.state = state;
@@ -97,7 +116,16 @@ final class Reports {
                 .side(order.side)
                 .ordType(order.ordType)
                 .timeInForce(order.timeInForce)
-                .liquidity(order.liquidity);
+                .liquidity(order.liquidity)
+                .stopPriceTicks(order.stopTicks)
+                .displayLots(order.displayLots)
+                .minLots(order.minLots)
+                .offsetTicks(order.offsetTicks)
+                .expireNs(order.expireNs)
+                .workingPriceTicks(order.workingTicks())
+                .pegType(order.pegType)
+                .postOnly(order.postOnly)
+                .selfTradePrevention(order.selfTradePrevention);
         to.onOutput(
                 order.inputSeq,
                 OrderDeltaEncoder.TEMPLATE_ID,
@@ -108,11 +136,7 @@ final class Reports {
 
     /** Tells the order's session, or else the client's newest one, of a change that nobody asked for. */
     void tellOwner(final Order order) {
-        Session session = state.sessions.get(order.sessionId);
-        if (session == null) {
-            final Client client = state.clients.get(order.account.clientId());
-            session = client == null ? null : client.newestTrader();
-        }
+        final Session session = ownerOf(order.sessionId, order.account);
         if (session != null) {
             executionReport(
                     order,
@@ -126,8 +150,93 @@ final class Reports {
                     order.rejectLimit,
                     ClOrdIdIndex.NONE,
                     session.client,
-                    false);
+                    false,
+                    QueuePlace.NONE);
         }
+    }
+
+    /** The session that sent an order, or else its client's newest one; null if none is open. */
+    private Session ownerOf(final long sessionId, final Account account) {
+        final Session session = state.openSession(sessionId);
+        if (session != null) {
+            return session;
+        }
+        final Client client = state.clients.get(account.clientId());
+        return client == null ? null : client.newestTrader();
+    }
+
+    /** Two orders met and did not trade: tells the owner of each, or their common session once. */
+    void selfTradePrevented(
+            final Order resting,
+            final Order incoming,
+            final long priceTicks,
+            final long lots,
+            final SelfTradePrevention instruction) {
+        final Session one = ownerOf(resting.sessionId, resting.account);
+        final Session other = ownerOf(incoming.sessionId, incoming.account);
+        selfTradePrevented
+                .wrapAndApplyHeader(buffer, 0, header)
+                .inputSeq(state.sequence)
+                .timestampNs(state.timestampNs)
+                .restingAccountId(resting.account.accountId())
+                .restingOrderId(resting.orderId)
+                .restingClOrdId(resting.clOrdId)
+                .incomingAccountId(incoming.account.accountId())
+                .incomingOrderId(incoming.orderId)
+                .incomingClOrdId(incoming.clOrdId)
+                .priceTicks(priceTicks)
+                .quantityLots(lots)
+                .instrumentId(incoming.instrumentId)
+                .instruction(instruction);
+        if (one != null) {
+            selfTradePrevented.sessionId(one.sessionId);
+            emit(SelfTradePreventedEncoder.TEMPLATE_ID, selfTradePrevented.encodedLength());
+        }
+        if (other != null && other != one) {
+            selfTradePrevented.sessionId(other.sessionId);
+            emit(SelfTradePreventedEncoder.TEMPLATE_ID, selfTradePrevented.encodedLength());
+        }
+    }
+
+    void protectionTripped(final Account account, final int instrumentId, final Protection protection) {
+        final Session session = ownerOf(0, account);
+        if (session != null) {
+            protectionTripped
+                    .wrapAndApplyHeader(buffer, 0, header)
+                    .sessionId(session.sessionId)
+                    .inputSeq(state.sequence)
+                    .timestampNs(state.timestampNs)
+                    .accountId(account.accountId())
+                    .executedLots(protection.executedLots())
+                    .limitLots(protection.limitLots())
+                    .instrumentId(instrumentId);
+            emit(ProtectionTrippedEncoder.TEMPLATE_ID, protectionTripped.encodedLength());
+        }
+    }
+
+    void requestResult(
+            final Session session,
+            final long clientSeq,
+            final long requestId,
+            final int inputTemplateId,
+            final RejectReason reason,
+            final long value) {
+        requestResult
+                .wrapAndApplyHeader(buffer, 0, header)
+                .sessionId(session.sessionId)
+                .clientSeq(clientSeq)
+                .inputSeq(state.sequence)
+                .timestampNs(state.timestampNs)
+                .requestId(requestId)
+                .rejectedValue(value)
+                .rejectReason(reason)
+                .inputTemplateId(inputTemplateId);
+        emit(RequestResultEncoder.TEMPLATE_ID, requestResult.encodedLength());
+    }
+
+    void timerRequested(final long deadlineNs) {
+        timerRequested.wrapAndApplyHeader(buffer, 0, header).deadlineNs(deadlineNs);
+        emit(TimerRequestedEncoder.TEMPLATE_ID, timerRequested.encodedLength());
     }
 
     /** Answers a request with the order it is about, and keeps the answer if the request has an entry. */
@@ -137,6 +246,18 @@ final class Reports {
             final long clientSeq,
             final long clOrdId,
             final long origClOrdId,
+            final int entry) {
+        answerReplace(order, session, clientSeq, clOrdId, origClOrdId, QueuePlace.NONE, entry);
+    }
+
+    /** Answers a replace, saying what became of the order's place in the queue. */
+    void answerReplace(
+            final Order order,
+            final Session session,
+            final long clientSeq,
+            final long clOrdId,
+            final long origClOrdId,
+            final QueuePlace queuePlace,
             final int entry) {
         executionReport(
                 order,
@@ -150,7 +271,8 @@ final class Reports {
                 order.rejectLimit,
                 entry,
                 session.client,
-                false);
+                false,
+                queuePlace);
     }
 
     /** Answers with the order as it stands, nothing having happened to it. */
@@ -172,7 +294,8 @@ final class Reports {
                 order.rejectLimit,
                 ClOrdIdIndex.NONE,
                 session.client,
-                reason == RejectReason.DUPLICATE_OUTCOME_EXPIRED);
+                reason == RejectReason.DUPLICATE_OUTCOME_EXPIRED,
+                QueuePlace.NONE);
     }
 
     private void executionReport(
@@ -187,7 +310,8 @@ final class Reports {
             final long rejectLimit,
             final int entry,
             final Client client,
-            final boolean duplicate) {
+            final boolean duplicate,
+            final QueuePlace queuePlace) {
         final boolean fill = execType == ExecType.TRADE;
         report.wrapAndApplyHeader(buffer, 0, header)
                 .sessionId(sessionId)
@@ -220,7 +344,17 @@ final class Reports {
                 .ordType(order.ordType)
                 .timeInForce(order.timeInForce)
                 .liquidity(fill ? order.liquidity : Liquidity.NONE)
-                .duplicate(duplicate ? BooleanType.T : BooleanType.F);
+                .duplicate(duplicate ? BooleanType.T : BooleanType.F)
+                .stopPriceTicks(order.stopTicks)
+                .displayLots(order.displayLots)
+                .minLots(order.minLots)
+                .offsetTicks(order.offsetTicks)
+                .expireNs(order.expireNs)
+                .workingPriceTicks(order.workingTicks())
+                .pegType(order.pegType)
+                .postOnly(order.postOnly)
+                .selfTradePrevention(order.selfTradePrevention)
+                .queuePlace(queuePlace);
         emitAnswer(ExecutionReportEncoder.TEMPLATE_ID, report.encodedLength(), entry, client);
     }
 
@@ -271,7 +405,17 @@ final class Reports {
                 .ordType(ordType)
                 .timeInForce(timeInForce)
                 .liquidity(Liquidity.NONE)
-                .duplicate(BooleanType.F);
+                .duplicate(BooleanType.F)
+                .stopPriceTicks(0)
+                .displayLots(0)
+                .minLots(0)
+                .offsetTicks(0)
+                .expireNs(0)
+                .workingPriceTicks(0)
+                .pegType(PegType.NONE)
+                .postOnly(PostOnly.NONE)
+                .selfTradePrevention(SelfTradePrevention.NONE)
+                .queuePlace(QueuePlace.NONE);
         emitAnswer(ExecutionReportEncoder.TEMPLATE_ID, report.encodedLength(), ClOrdIdIndex.NONE, session.client);
     }
 
@@ -399,6 +543,8 @@ final class Reports {
     }
 
     void inputRefused(final int templateId, final RejectReason reason, final long value) {
+        refusal = reason;
+        refusedValue = value;
         inputRefused
                 .wrapAndApplyHeader(buffer, 0, header)
                 .inputSeq(state.sequence)
@@ -406,6 +552,20 @@ final class Reports {
                 .rejectReason(reason)
                 .refTemplateId(templateId);
         emit(InputRefusedEncoder.TEMPLATE_ID, inputRefused.encodedLength());
+    }
+
+    /** Forgets the last refusal, so that {@link #refusal()} tells of what comes now. */
+    void expectRefusal() {
+        refusal = RejectReason.NONE;
+        refusedValue = 0;
+    }
+
+    RejectReason refusal() {
+        return refusal;
+    }
+
+    long refusedValue() {
+        return refusedValue;
     }
 
     void alarm(final AlarmKind kind, final long orderId, final long value) {

@@ -4,10 +4,12 @@ import io.tradex.core.book.Instrument;
 import io.tradex.core.order.Order;
 import io.tradex.core.risk.Reservations;
 import io.tradex.core.routing.Venue;
+import io.tradex.protocol.entry.AdminRequestDecoder;
 import io.tradex.protocol.entry.CancelOrderDecoder;
 import io.tradex.protocol.entry.MassCancelDecoder;
 import io.tradex.protocol.entry.NewOrderDecoder;
 import io.tradex.protocol.entry.OrderStatusRequestDecoder;
+import io.tradex.protocol.entry.ProtectionResetRequestDecoder;
 import io.tradex.protocol.entry.ReplaceOrderDecoder;
 import io.tradex.protocol.journal.AccountDefinedDecoder;
 import io.tradex.protocol.journal.CashAdjustedDecoder;
@@ -16,10 +18,21 @@ import io.tradex.protocol.journal.CoreStartedDecoder;
 import io.tradex.protocol.journal.EndOfDayDecoder;
 import io.tradex.protocol.journal.EngineConfiguredDecoder;
 import io.tradex.protocol.journal.EpochStartedDecoder;
+import io.tradex.protocol.journal.FundPricedDecoder;
 import io.tradex.protocol.journal.InstrumentDefinedDecoder;
+import io.tradex.protocol.journal.InstrumentRetiredDecoder;
+import io.tradex.protocol.journal.InstrumentRulesSetDecoder;
+import io.tradex.protocol.journal.KillSwitchSetDecoder;
+import io.tradex.protocol.journal.MassCancelOrderedDecoder;
+import io.tradex.protocol.journal.PhaseSetDecoder;
 import io.tradex.protocol.journal.PositionAdjustedDecoder;
+import io.tradex.protocol.journal.ProtectionSetDecoder;
+import io.tradex.protocol.journal.ReferencePriceSetDecoder;
 import io.tradex.protocol.journal.SessionLostDecoder;
 import io.tradex.protocol.journal.SessionOpenedDecoder;
+import io.tradex.protocol.journal.TickTableSetDecoder;
+import io.tradex.protocol.journal.TimerFiredDecoder;
+import io.tradex.protocol.journal.TradeGroupSetDecoder;
 import io.tradex.protocol.journal.VenueCancelRejectDecoder;
 import io.tradex.protocol.journal.VenueDefinedDecoder;
 import io.tradex.protocol.journal.VenueDownDecoder;
@@ -28,6 +41,7 @@ import io.tradex.protocol.journal.VenueRequestNotSentDecoder;
 import io.tradex.protocol.journal.VenueUpDecoder;
 import io.tradex.protocol.types.MessageHeaderDecoder;
 import io.tradex.protocol.types.RejectReason;
+import io.tradex.protocol.types.SessionRole;
 import org.agrona.DirectBuffer;
 import org.agrona.sbe.MessageDecoderFlyweight;
 
@@ -52,6 +66,7 @@ public final class TradingEngine {
     private final VenueRouting routing;
     private final OrderEntry orderEntry;
     private final Lifecycle lifecycle;
+    private final Operator operator;
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final NewOrderDecoder newOrder = new NewOrderDecoder();
@@ -77,7 +92,27 @@ public final class TradingEngine {
     private final CashAdjustedDecoder cashAdjusted = new CashAdjustedDecoder();
     private final PositionAdjustedDecoder positionAdjusted = new PositionAdjustedDecoder();
 
+    private final ProtectionResetRequestDecoder protectionReset = new ProtectionResetRequestDecoder();
+    private final AdminRequestDecoder adminRequest = new AdminRequestDecoder();
+    private final InstrumentRulesSetDecoder rulesSet = new InstrumentRulesSetDecoder();
+    private final TickTableSetDecoder tickTableSet = new TickTableSetDecoder();
+    private final InstrumentRetiredDecoder instrumentRetired = new InstrumentRetiredDecoder();
+    private final PhaseSetDecoder phaseSet = new PhaseSetDecoder();
+    private final ReferencePriceSetDecoder referencePriceSet = new ReferencePriceSetDecoder();
+    private final TradeGroupSetDecoder tradeGroupSet = new TradeGroupSetDecoder();
+    private final ProtectionSetDecoder protectionSet = new ProtectionSetDecoder();
+    private final KillSwitchSetDecoder killSwitchSet = new KillSwitchSetDecoder();
+    private final MassCancelOrderedDecoder massCancelOrdered = new MassCancelOrderedDecoder();
+    private final FundPricedDecoder fundPriced = new FundPricedDecoder();
+
     private boolean unfinished;
+
+    /** The operator's request that is being applied. */
+    private Session adminSession;
+
+    private long adminClientSeq;
+    private long adminRequestId;
+    private int adminTemplateId;
 
     /** @param output where replies, deltas and requests go. */
     public TradingEngine(final EngineOutput output) {
@@ -89,6 +124,7 @@ public final class TradingEngine {
         state.bookListener = matching;
         orderEntry = new OrderEntry(state, output, reports, reservations, routing, matching);
         lifecycle = new Lifecycle(state, output, reports, orderEntry, matching, checkpoints);
+        operator = new Operator(state, output, reports, orderEntry, matching);
     }
 
     /**
@@ -131,7 +167,7 @@ public final class TradingEngine {
             if (!output.hasRoom()) {
                 return false;
             }
-            unfinished = !(lifecycle.resume() && orderEntry.resume() && routing.resume());
+            unfinished = !(lifecycle.resume() && orderEntry.resume() && routing.resume() && operator.resume());
             return !unfinished && finishInput();
         }
         return true;
@@ -298,6 +334,21 @@ public final class TradingEngine {
     }
 
     private boolean finishInput() {
+        if (adminSession != null) {
+            reports.requestResult(
+                    adminSession,
+                    adminClientSeq,
+                    adminRequestId,
+                    adminTemplateId,
+                    reports.refusal(),
+                    reports.refusal() == RejectReason.NONE ? operator.affected() : reports.refusedValue());
+            adminSession = null;
+        }
+        final long deadlineNs = lifecycle.nextDeadlineNs();
+        if (deadlineNs != state.requestedTimerNs) {
+            state.requestedTimerNs = deadlineNs;
+            reports.timerRequested(deadlineNs);
+        }
         if (state.checkpointInterval > 0 && state.sequence % state.checkpointInterval == 0) {
             final long hash = state.stateHash();
             checkpoints.add(state.sequence, hash);
@@ -340,6 +391,57 @@ public final class TradingEngine {
                 if (wrap(statusRequest, buffer, offset)) {
                     orderEntry.onStatusRequest(statusRequest);
                 }
+            }
+            case ProtectionResetRequestDecoder.TEMPLATE_ID -> {
+                if (wrap(protectionReset, buffer, offset)) {
+                    orderEntry.onProtectionReset(protectionReset);
+                }
+            }
+            case AdminRequestDecoder.TEMPLATE_ID -> {
+                return !wrap(adminRequest, buffer, offset) || onAdminRequest(buffer, offset, length);
+            }
+            case TimerFiredDecoder.TEMPLATE_ID -> {
+                return lifecycle.onTimerFired();
+            }
+            case InstrumentRulesSetDecoder.TEMPLATE_ID -> {
+                if (wrap(rulesSet, buffer, offset)) {
+                    operator.onRules(rulesSet);
+                }
+            }
+            case TickTableSetDecoder.TEMPLATE_ID -> {
+                if (wrap(tickTableSet, buffer, offset)) {
+                    operator.onTickTable(tickTableSet);
+                }
+            }
+            case InstrumentRetiredDecoder.TEMPLATE_ID -> {
+                return !wrap(instrumentRetired, buffer, offset) || operator.onRetired(instrumentRetired);
+            }
+            case PhaseSetDecoder.TEMPLATE_ID -> {
+                return !wrap(phaseSet, buffer, offset) || operator.onPhase(phaseSet);
+            }
+            case ReferencePriceSetDecoder.TEMPLATE_ID -> {
+                if (wrap(referencePriceSet, buffer, offset)) {
+                    operator.onReferencePrice(referencePriceSet);
+                }
+            }
+            case TradeGroupSetDecoder.TEMPLATE_ID -> {
+                if (wrap(tradeGroupSet, buffer, offset)) {
+                    operator.onTradeGroup(tradeGroupSet);
+                }
+            }
+            case ProtectionSetDecoder.TEMPLATE_ID -> {
+                if (wrap(protectionSet, buffer, offset)) {
+                    operator.onProtection(protectionSet);
+                }
+            }
+            case KillSwitchSetDecoder.TEMPLATE_ID -> {
+                return !wrap(killSwitchSet, buffer, offset) || operator.onKillSwitch(killSwitchSet);
+            }
+            case MassCancelOrderedDecoder.TEMPLATE_ID -> {
+                return !wrap(massCancelOrdered, buffer, offset) || operator.onMassCancel(massCancelOrdered);
+            }
+            case FundPricedDecoder.TEMPLATE_ID -> {
+                return !wrap(fundPriced, buffer, offset) || operator.onFundPriced(fundPriced);
             }
             case VenueExecutionReportDecoder.TEMPLATE_ID -> {
                 if (wrap(executionReport, buffer, offset)) {
@@ -423,6 +525,72 @@ public final class TradingEngine {
         return true;
     }
 
+    /** Applies the input that an operator's request carries; its result is told when that is done. */
+    private boolean onAdminRequest(final DirectBuffer buffer, final int offset, final int length) {
+        final Session session = state.openSession(adminRequest.sessionId());
+        final long clientSeq = adminRequest.clientSeq();
+        if (session == null) {
+            reports.commandReject(
+                    adminRequest.sessionId(),
+                    clientSeq,
+                    AdminRequestDecoder.TEMPLATE_ID,
+                    RejectReason.UNKNOWN_SESSION,
+                    adminRequest.sessionId(),
+                    0);
+            return true;
+        }
+        if (session.role != SessionRole.ADMIN) {
+            reports.commandReject(
+                    session.sessionId,
+                    clientSeq,
+                    AdminRequestDecoder.TEMPLATE_ID,
+                    RejectReason.NOT_PERMITTED,
+                    AdminRequestDecoder.TEMPLATE_ID,
+                    0);
+            return true;
+        }
+        final int input = adminRequest.limit() + AdminRequestDecoder.inputHeaderLength();
+        final int inputLength = input > offset + length ? -1 : adminRequest.inputLength();
+        adminSession = session;
+        adminClientSeq = clientSeq;
+        adminRequestId = adminRequest.requestId();
+        adminTemplateId = 0;
+        reports.expectRefusal();
+        operator.begin();
+        if (inputLength < MessageHeaderDecoder.ENCODED_LENGTH || input + inputLength > offset + length) {
+            reports.inputRefused(AdminRequestDecoder.TEMPLATE_ID, RejectReason.MALFORMED, inputLength);
+            return true;
+        }
+        header.wrap(buffer, input);
+        adminTemplateId = header.templateId();
+        if (!isForOperators(adminTemplateId)) {
+            reports.inputRefused(adminTemplateId, RejectReason.NOT_PERMITTED, adminTemplateId);
+            return true;
+        }
+        return apply(buffer, input, inputLength);
+    }
+
+    private static boolean isForOperators(final int templateId) {
+        return switch (templateId) {
+            case EndOfDayDecoder.TEMPLATE_ID,
+                    TradeGroupSetDecoder.TEMPLATE_ID,
+                    ProtectionSetDecoder.TEMPLATE_ID,
+                    KillSwitchSetDecoder.TEMPLATE_ID,
+                    MassCancelOrderedDecoder.TEMPLATE_ID,
+                    FundPricedDecoder.TEMPLATE_ID,
+                    InstrumentDefinedDecoder.TEMPLATE_ID,
+                    AccountDefinedDecoder.TEMPLATE_ID,
+                    CashAdjustedDecoder.TEMPLATE_ID,
+                    PositionAdjustedDecoder.TEMPLATE_ID,
+                    InstrumentRulesSetDecoder.TEMPLATE_ID,
+                    TickTableSetDecoder.TEMPLATE_ID,
+                    InstrumentRetiredDecoder.TEMPLATE_ID,
+                    PhaseSetDecoder.TEMPLATE_ID,
+                    ReferencePriceSetDecoder.TEMPLATE_ID -> true;
+            default -> false;
+        };
+    }
+
     private boolean onVenueUp() {
         final Venue venue = state.venueOrNull(venueUp.venueId());
         if (venue == null) {
@@ -441,12 +609,27 @@ public final class TradingEngine {
         }
     }
 
+    /** The root block of a message of version 1, or of today's. */
+    private static int shortestBlock(final int templateId, final int version, final int today) {
+        if (version != 1) {
+            return today;
+        }
+        return switch (templateId) {
+            case NewOrderDecoder.TEMPLATE_ID -> NewOrderDecoder.stopPriceTicksEncodingOffset();
+            case ReplaceOrderDecoder.TEMPLATE_ID -> ReplaceOrderDecoder.stopPriceTicksEncodingOffset();
+            case MassCancelDecoder.TEMPLATE_ID -> MassCancelDecoder.sideEncodingOffset();
+            case SessionOpenedDecoder.TEMPLATE_ID -> SessionOpenedDecoder.graceMsEncodingOffset();
+            case InstrumentDefinedDecoder.TEMPLATE_ID -> InstrumentDefinedDecoder.multiplierEncodingOffset();
+            default -> today;
+        };
+    }
+
     /**
-     * Wraps a message. A root block shorter than version 1 of the schema has it can come from no honest writer, and reading it
+     * Wraps a message. A root block shorter than its version of the schema has it can come from no honest writer, and reading it
      * would read what is behind the message.
      */
     private boolean wrap(final MessageDecoderFlyweight decoder, final DirectBuffer buffer, final int offset) {
-        if (header.blockLength() < decoder.sbeBlockLength()) {
+        if (header.blockLength() < shortestBlock(header.templateId(), header.version(), decoder.sbeBlockLength())) {
             reports.inputRefused(header.templateId(), RejectReason.MALFORMED, header.blockLength());
             return false;
         }

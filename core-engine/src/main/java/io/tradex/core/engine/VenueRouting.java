@@ -1,5 +1,6 @@
 package io.tradex.core.engine;
 
+import io.tradex.core.book.BookRules;
 import io.tradex.core.book.Instrument;
 import io.tradex.core.order.ChildOrder;
 import io.tradex.core.order.ChildOrder.Pending;
@@ -28,7 +29,6 @@ final class VenueRouting {
     private static final int CXL_REJ_TOO_LATE = 0;
 
     private static final int CXL_REJ_UNKNOWN_ORDER = 1;
-    private static final int BPS = 10_000;
 
     private final EngineState state;
     private final EngineOutput output;
@@ -78,9 +78,7 @@ final class VenueRouting {
     long collarTicks(final Order order) {
         final long referenceTicks = order.instrument.referencePriceTicks();
         final long maxTicks = order.instrument.maxPriceTicks();
-        // The reference is at most maxPriceTicks, so dividing first cannot overflow; it rounds the collar towards it.
-        final long collar =
-                referenceTicks / BPS * state.marketCollarBps + referenceTicks % BPS * state.marketCollarBps / BPS;
+        final long collar = BookRules.share(referenceTicks, state.marketCollarBps);
         return order.isBuy()
                 ? referenceTicks + Math.min(collar, maxTicks - referenceTicks)
                 : Math.max(1, referenceTicks - collar);

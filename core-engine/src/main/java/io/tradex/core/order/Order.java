@@ -10,7 +10,10 @@ import io.tradex.protocol.types.ExecType;
 import io.tradex.protocol.types.Liquidity;
 import io.tradex.protocol.types.OrdStatus;
 import io.tradex.protocol.types.OrdType;
+import io.tradex.protocol.types.PegType;
+import io.tradex.protocol.types.PostOnly;
 import io.tradex.protocol.types.RejectReason;
+import io.tradex.protocol.types.SelfTradePrevention;
 import io.tradex.protocol.types.Side;
 import io.tradex.protocol.types.TimeInForce;
 
@@ -38,7 +41,21 @@ public final class Order {
     public Side side;
     public OrdType ordType;
     public TimeInForce timeInForce;
+    public PegType pegType;
+    public PostOnly postOnly;
+    public SelfTradePrevention selfTradePrevention;
     public long priceTicks;
+
+    /** Stop price, as it is now. */
+    public long stopTicks;
+
+    /** Price beyond which a stop, or a market order in an auction, does not trade; 0 for an order that has none of its own. */
+    public long protectionTicks;
+
+    public long offsetTicks;
+    public long displayLots;
+    public long minLots;
+    public long expireNs;
     public long quantityLots;
     public long cumQtyLots;
     public long leavesQtyLots;
@@ -72,6 +89,9 @@ public final class Order {
     /** In the book of its instrument; {@link #NOT_RESTING} while it is in none. */
     public int bookHandle;
 
+    /** Whether it was a stop and a trade has reached its stop price. */
+    public boolean triggered;
+
     /** Where its book keeps it; null while it is in none. */
     public Place place;
 
@@ -97,6 +117,9 @@ public final class Order {
     OrderList accountList;
     OrderList sessionList;
 
+    /** Place among the orders that expire; see {@link ExpiryQueue}. */
+    int expiryIndex = ExpiryQueue.NOT_QUEUED;
+
     /** What {@link #child} is while the order of this slot is at a venue: made with the slot, so that routing allocates nothing. */
     private final ChildOrder ownChild = new ChildOrder();
 
@@ -109,6 +132,25 @@ public final class Order {
     /** @return whether it buys. */
     public boolean isBuy() {
         return side == Side.BUY;
+    }
+
+    /** @return the worst price at which it may trade; 0 for a market order without protection. */
+    public long limitTicks() {
+        return protectionTicks != 0 ? protectionTicks : priceTicks;
+    }
+
+    /** @return whether it is a market order on the core's book that takes what there is, at any price. */
+    public boolean isUnpriced() {
+        return ordType == OrdType.MARKET && protectionTicks == 0 && child == null;
+    }
+
+    /** @return the price at which it rests, or is about to, in the core's own book; 0 if it does not. */
+    public long workingTicks() {
+        if (place == Place.BOOK) {
+            return placeTicks;
+        }
+        final boolean limited = ordType == OrdType.LIMIT || ordType == OrdType.STOP_LIMIT;
+        return limited && place == null && live && child == null ? priceTicks : 0;
     }
 
     /** Forgets where it stood in its book. */
@@ -163,7 +205,17 @@ public final class Order {
         side = Side.NULL_VAL;
         ordType = OrdType.NULL_VAL;
         timeInForce = TimeInForce.NULL_VAL;
+        pegType = PegType.NONE;
+        postOnly = PostOnly.NONE;
+        selfTradePrevention = SelfTradePrevention.NONE;
         priceTicks = 0;
+        triggered = false;
+        stopTicks = 0;
+        protectionTicks = 0;
+        offsetTicks = 0;
+        displayLots = 0;
+        minLots = 0;
+        expireNs = 0;
         quantityLots = 0;
         cumQtyLots = 0;
         leavesQtyLots = 0;
@@ -234,6 +286,15 @@ public final class Order {
         h = StateHash.mix(h, timestampNs);
         h = StateHash.mix(h, reserved);
         h = StateHash.mix(h, prioritySeq);
+        h = StateHash.mix(
+                h, expireNs + pegType.value() + (postOnly.value() << 8) + (selfTradePrevention.value() << 16));
+        if ((stopTicks | protectionTicks | offsetTicks | displayLots | minLots) != 0) {
+            h = StateHash.mix(h, triggered ? -stopTicks : stopTicks);
+            h = StateHash.mix(h, protectionTicks);
+            h = StateHash.mix(h, offsetTicks);
+            h = StateHash.mix(h, displayLots);
+            h = StateHash.mix(h, minLots);
+        }
         h = StateHash.mix(h, placeTicks);
         h = StateHash.mix(h, visibleLots + ((long) Place.codeOf(place) << 56));
         h = StateHash.mix(h, rejectedValue);
@@ -297,6 +358,16 @@ public final class Order {
                 .put(Place.codeOf(place))
                 .put(placeTicks)
                 .put(visibleLots)
+                .put(pegType.value())
+                .put(postOnly.value())
+                .put(selfTradePrevention.value())
+                .put(triggered)
+                .put(stopTicks)
+                .put(protectionTicks)
+                .put(offsetTicks)
+                .put(displayLots)
+                .put(minLots)
+                .put(expireNs)
                 .put(live)
                 .put(child != null);
         if (child != null) {
@@ -344,6 +415,16 @@ public final class Order {
         place = Place.of(record.nextInt());
         placeTicks = record.next();
         visibleLots = record.next();
+        pegType = PegType.get((short) record.next());
+        postOnly = PostOnly.get((short) record.next());
+        selfTradePrevention = SelfTradePrevention.get((short) record.next());
+        triggered = record.nextBoolean();
+        stopTicks = record.next();
+        protectionTicks = record.next();
+        offsetTicks = record.next();
+        displayLots = record.next();
+        minLots = record.next();
+        expireNs = record.next();
         live = record.nextBoolean();
         if (record.nextBoolean()) {
             route(0).readFrom(this, record);

@@ -1,5 +1,7 @@
 package io.tradex.core.order;
 
+import io.tradex.core.state.StateHash;
+
 /** The live orders of one account or of one session, oldest first; the links stand in the orders. */
 public final class OrderList {
     private final boolean ofAccount;
@@ -20,9 +22,30 @@ public final class OrderList {
         return new OrderList(false);
     }
 
+    boolean isOfAccount() {
+        return ofAccount;
+    }
+
     /** @return the oldest live order, or null. */
     public Order head() {
         return head;
+    }
+
+    /**
+     * Takes over all orders of another session's list, behind its own.
+     *
+     * @param other     left empty.
+     * @param sessionId of the session of this list.
+     * @param hash      of the state.
+     */
+    public void adopt(final OrderList other, final long sessionId, final StateHash hash) {
+        while (other.head != null) {
+            final Order order = other.head;
+            other.remove(order);
+            addLast(order);
+            order.sessionId = sessionId;
+            order.rehash(hash);
+        }
     }
 
     void addLast(final Order order) {

@@ -14,6 +14,8 @@ public final class OrderStore {
     private int slotsUsed;
     private final Chain live = new Chain();
     private final Chain finished = new Chain();
+    private final ExpiryQueue expiries = new ExpiryQueue();
+    private LiveWalk[] walks = {};
     private Order free;
 
     /** @param hash of the state. */
@@ -72,6 +74,18 @@ public final class OrderStore {
         return free == null && slotsUsed == slots.length ? finished.head : null;
     }
 
+    /** @return a walk over live orders, to be kept and used again. */
+    public LiveWalk newWalk() {
+        walks = java.util.Arrays.copyOf(walks, walks.length + 1);
+        walks[walks.length - 1] = new LiveWalk();
+        return walks[walks.length - 1];
+    }
+
+    /** @return the live orders that expire. */
+    public ExpiryQueue expiries() {
+        return expiries;
+    }
+
     /** @return the order that finished first, or null. */
     public Order firstFinished() {
         return finished.head;
@@ -111,6 +125,9 @@ public final class OrderStore {
         order.live = true;
         live.addLast(order);
         accountList.addLast(order);
+        if (order.expireNs != 0) {
+            expiries.add(order);
+        }
         if (sessionList != null) {
             sessionList.addLast(order);
         }
@@ -119,8 +136,14 @@ public final class OrderStore {
     /** @param order that is at its end, whether it was live or not. */
     public void finish(final Order order) {
         if (order.live) {
+            for (final LiveWalk walk : walks) {
+                walk.leaving(order);
+            }
             order.live = false;
             live.remove(order);
+            if (order.expireNs != 0) {
+                expiries.remove(order);
+            }
             order.accountList.remove(order);
             if (order.sessionList != null) {
                 order.sessionList.remove(order);

@@ -6,9 +6,7 @@ import io.tradex.core.book.Instrument;
 import io.tradex.core.book.OrderBook;
 import io.tradex.core.order.ChildOrder;
 import io.tradex.core.order.Order;
-import io.tradex.protocol.types.OrdType;
 import io.tradex.protocol.types.RejectReason;
-import io.tradex.protocol.types.SelfTradePrevention;
 
 /**
  * Buying power and position: reserved in the step that accepts an order, turned into cash and position by each fill, and
@@ -52,7 +50,7 @@ public final class Reservations {
         final long required;
         if (!order.isBuy()) {
             required = order.leavesQtyLots;
-        } else if (order.ordType == OrdType.MARKET && !order.isRouted()) {
+        } else if (order.isUnpriced()) {
             required = sweepCostMicros(order);
         } else {
             required = order.instrument.notionalMicros(limitTicks, order.leavesQtyLots);
@@ -131,7 +129,7 @@ public final class Reservations {
         }
         if (order.live) {
             order.leavesQtyLots = Math.max(0, order.quantityLots - order.cumQtyLots);
-            if (order.isBuy() && order.ordType == OrdType.MARKET && !order.isRouted()) {
+            if (order.isBuy() && order.isUnpriced()) {
                 reserveDifference(order, -micros);
             } else {
                 release(order);
@@ -207,7 +205,7 @@ public final class Reservations {
     }
 
     private static long atCurrentPrice(final Order order, final long lots) {
-        final long priceTicks = order.isRouted() ? order.child.priceTicks : order.priceTicks;
+        final long priceTicks = order.isRouted() ? order.child.priceTicks : order.limitTicks();
         return order.isBuy() ? order.instrument.notionalMicros(priceTicks, lots) : lots;
     }
 
@@ -221,7 +219,13 @@ public final class Reservations {
         costInstrument = order.instrument;
         order.instrument
                 .book()
-                .forEachMatch(true, Long.MAX_VALUE, order.leavesQtyLots, 0, SelfTradePrevention.NONE, costOfMatch);
+                .forEachMatch(
+                        true,
+                        Long.MAX_VALUE,
+                        order.leavesQtyLots,
+                        order.account.tradeOwner(),
+                        order.selfTradePrevention,
+                        costOfMatch);
         return costMicros;
     }
 

@@ -12,6 +12,7 @@ import io.tradex.protocol.journal.PositionAdjustedEncoder;
 import io.tradex.protocol.journal.SessionLostEncoder;
 import io.tradex.protocol.journal.SessionOpenedEncoder;
 import io.tradex.protocol.journal.VenueDefinedEncoder;
+import io.tradex.protocol.types.AssetClass;
 import io.tradex.protocol.types.BooleanType;
 import io.tradex.protocol.types.MessageHeaderEncoder;
 import io.tradex.protocol.types.SessionEndReason;
@@ -123,7 +124,8 @@ final class EngineDriver {
                 .correlationId(sessionId + 7)
                 .clientId(clientId)
                 .role(role)
-                .cancelOnDisconnect(cancelOnDisconnect ? BooleanType.T : BooleanType.F);
+                .cancelOnDisconnect(cancelOnDisconnect ? BooleanType.T : BooleanType.F)
+                .graceMs(0);
         return apply(message.encodedLength());
     }
 
@@ -189,7 +191,11 @@ final class EngineDriver {
                 .lotSizeE8(lotSizeE8)
                 .maxPriceTicks(maxPriceTicks)
                 .maxQuantityLots(maxQuantityLots)
-                .referencePriceTicks(referencePriceTicks);
+                .referencePriceTicks(referencePriceTicks)
+                .multiplier(1)
+                .cutOffSeconds(0)
+                .assetClass(AssetClass.EQUITY)
+                .currency("USD");
         return apply(message.encodedLength());
     }
 

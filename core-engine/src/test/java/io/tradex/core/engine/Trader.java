@@ -6,7 +6,11 @@ import io.tradex.protocol.entry.NewOrderEncoder;
 import io.tradex.protocol.entry.OrderStatusRequestEncoder;
 import io.tradex.protocol.entry.ReplaceOrderEncoder;
 import io.tradex.protocol.types.Admission;
+import io.tradex.protocol.types.BooleanType;
 import io.tradex.protocol.types.OrdType;
+import io.tradex.protocol.types.PegType;
+import io.tradex.protocol.types.PostOnly;
+import io.tradex.protocol.types.SelfTradePrevention;
 import io.tradex.protocol.types.Side;
 import io.tradex.protocol.types.TimeInForce;
 
@@ -108,7 +112,15 @@ final class Trader {
                 .instrumentId(EngineDriver.ACME)
                 .destination(0)
                 .priceTicks(100)
-                .quantityLots(1);
+                .quantityLots(1)
+                .stopPriceTicks(0)
+                .displayLots(0)
+                .minLots(0)
+                .offsetTicks(0)
+                .expireNs(0)
+                .pegType(PegType.NONE)
+                .postOnly(PostOnly.NONE)
+                .selfTradePrevention(SelfTradePrevention.NONE);
     }
 
     Step send(final NewOrderEncoder message) {
@@ -135,7 +147,8 @@ final class Trader {
                 .admission(Admission.ADMITTED)
                 .origClOrdId(origClOrdId)
                 .priceTicks(priceTicks)
-                .quantityLots(lots);
+                .quantityLots(lots)
+                .stopPriceTicks(0);
         return driver.apply(replace.encodedLength());
     }
 
@@ -147,7 +160,9 @@ final class Trader {
                 .accountId(accountId)
                 .clOrdId(clOrdId)
                 .admission(Admission.ADMITTED)
-                .instrumentId(instrumentId);
+                .instrumentId(instrumentId)
+                .side(Side.NULL_VAL)
+                .ownSession(BooleanType.F);
         return driver.apply(massCancel.encodedLength());
     }
 
