@@ -114,10 +114,11 @@ public final class OrderBook {
     private long referenceTicks;
     private long bandLowTicks = Long.MIN_VALUE;
     private long bandHighTicks = Long.MAX_VALUE;
-    /** Prices at which a limit order may be entered: the band within what is a price at all. */
-    private long lowestTicks = 1;
+    /** Prices at which a limit order may be entered without a closer look: within the band and one row of the tick table. */
+    private long plainLowTicks;
 
-    private long highestTicks;
+    private long plainHighTicks;
+    private long plainStep;
     private VelocityWindow velocity;
     private long velocityWindowNs;
 
@@ -189,11 +190,11 @@ public final class OrderBook {
     public RejectReason check(final OrderTerms terms) {
         // Nearly all orders: a plain limit order, in continuous trading, at a price that the band and the tick table
         // allow.
-        if (terms.priceTicks >= lowestTicks
-                && terms.priceTicks <= highestTicks
+        if (terms.priceTicks >= plainLowTicks
+                && terms.priceTicks <= plainHighTicks
                 && phase == TradingPhase.CONTINUOUS
-                && EntryRules.isPlainLimit(terms)
-                && rules.isOnStep(terms.priceTicks)) {
+                && EntryRules.isSoundAndPlain(terms)
+                && (plainStep == 1 || terms.priceTicks % plainStep == 0)) {
             return RejectReason.NONE;
         }
         return checkAll(terms);
@@ -257,6 +258,13 @@ public final class OrderBook {
      */
     public void enter(final OrderTerms terms, final long inputNs) {
         timestampNs = inputNs;
+        if (phase == TradingPhase.CONTINUOUS && EntryRules.isPlain(terms)) {
+            final long rank = terms.buy ? terms.priceTicks : -terms.priceTicks;
+            if (!(terms.buy ? asks : bids).isMetBy(rank)) {
+                restPlain(terms, rank);
+                return;
+            }
+        }
         load(terms);
         switch (terms.ordType) {
             case LIMIT, MARKET -> enterLimit(terms);
@@ -334,7 +342,7 @@ public final class OrderBook {
                 final int at = node << NODE_SHIFT;
                 final long less = nodes[at + VISIBLE] - visibleLots;
                 if (less != 0) {
-                    final int level = level(nodes[at + WHERE_OWNER]);
+                    final int level = levelOf(node);
                     nodes[at + VISIBLE] -= less;
                     memory.details[at + HIDDEN] += less;
                     memory.nodes[(level << NODE_SHIFT) + VISIBLE] -= less;
@@ -411,7 +419,14 @@ public final class OrderBook {
      * @param handle of the order; void from now on.
      */
     public void cancel(final int handle) {
-        takeOut(handle);
+        final long whereOwner = memory.nodes[(handle << NODE_SHIFT) + WHERE_OWNER];
+        if ((high(whereOwner) & HOT_MASK & ~BUY) == 0) {
+            // A plain order that rests, as nearly all do.
+            final boolean buy = (high(whereOwner) & BUY) != 0;
+            takeOutOfLevel(buy ? bids : asks, level(whereOwner), handle, buy, 1);
+        } else {
+            takeOut(handle);
+        }
         memory.freeOrder(handle);
         orders--;
     }
@@ -426,7 +441,7 @@ public final class OrderBook {
         final long[] nodes = memory.nodes;
         final int at = handle << NODE_SHIFT;
         long less = leavesLots(handle) - leavesLots;
-        final int level = level(nodes[at + WHERE_OWNER]);
+        final int level = levelOf(handle);
         if (isIceberg(handle)) {
             final long fromHidden = Math.min(less, memory.details[at + HIDDEN]);
             memory.details[at + HIDDEN] -= fromHidden;
@@ -534,12 +549,19 @@ public final class OrderBook {
             bandLowTicks = referenceTicks - width;
             bandHighTicks = referenceTicks + width;
         }
-        lowestTicks = Math.max(1, bandLowTicks);
-        highestTicks = Math.min(rules.maxPriceTicks(), bandHighTicks);
+        final int row = rules.rowAt(referenceTicks);
+        plainStep = rules.step(row);
+        plainLowTicks = Math.max(Math.max(1, rules.fromTicks(row)), bandLowTicks);
+        plainHighTicks = Math.min(rules.maxPriceTicks(), bandHighTicks);
+        if (row + 1 < rules.tickRows()) {
+            plainHighTicks = Math.min(plainHighTicks, rules.fromTicks(row + 1) - 1);
+        }
         if (rules.velocityBps() == 0) {
             velocity = null;
         } else if (velocity == null || velocityWindowNs != rules.velocityWindowNs()) {
-            velocity = new VelocityWindow();
+            velocity = new VelocityWindow(rules.velocityWindowNs(), rules.velocityBps());
+        } else {
+            velocity.bps(rules.velocityBps());
         }
         velocityWindowNs = rules.velocityWindowNs();
     }
@@ -767,7 +789,7 @@ public final class OrderBook {
         long lowest = 0;
         long highest = 0;
         if (velocity != null) {
-            velocity.advanceTo(velocityBucket());
+            velocity.advanceTo(timestampNs);
             lowest = velocity.lowest();
             highest = velocity.highest();
         }
@@ -907,8 +929,8 @@ public final class OrderBook {
             nodes[at + VISIBLE] = shown;
             nodes[levelAt + VISIBLE] += shown;
             visibleAfterExecution = shown;
-            unlink(level, node);
-            append(level, node);
+            unlink(nodes[at + LINKS]);
+            append(nodes, level, node);
             return true;
         }
         cancel(node);
@@ -920,23 +942,19 @@ public final class OrderBook {
         tradedLowTicks = Math.min(tradedLowTicks, priceTicks);
         tradedHighTicks = Math.max(tradedHighTicks, priceTicks);
         if (velocity != null) {
-            velocity.advanceTo(velocityBucket());
+            velocity.advanceTo(timestampNs);
             velocity.add(priceTicks);
         }
     }
 
     private boolean isTooFast(final long priceTicks) {
-        velocity.advanceTo(velocityBucket());
-        return velocity.highest() != 0 && isTooFast(priceTicks, velocity.lowest(), velocity.highest());
+        velocity.advanceTo(timestampNs);
+        return velocity.isTooFast(priceTicks);
     }
 
     private boolean isTooFast(final long priceTicks, final long lowest, final long highest) {
         return priceTicks - lowest > BookRules.share(lowest, rules.velocityBps())
                 || highest - priceTicks > BookRules.share(highest, rules.velocityBps());
-    }
-
-    private long velocityBucket() {
-        return timestampNs / (rules.velocityWindowNs() / VelocityWindow.BUCKETS);
     }
 
     private void prevent(final int node, final long priceTicks) {
@@ -973,8 +991,24 @@ public final class OrderBook {
         listener.onRested(inKey, node, priceTicks, visible, inLeavesLots - visible);
     }
 
+    /** Puts a plain limit order that takes nothing into the book at once: what nearly all orders come to. */
+    private void restPlain(final OrderTerms terms, final long rank) {
+        final int level = (terms.buy ? bids : asks).levelAt(rank, terms.priceTicks, memory);
+        final int node = memory.allocateOrder();
+        final long[] nodes = memory.nodes;
+        final int at = node << NODE_SHIFT;
+        nodes[at + KEY] = terms.key;
+        nodes[at + VISIBLE] = terms.quantityLots;
+        nodes[at + WHERE_OWNER] = whereOwner(level, terms.buy ? BUY : 0, terms.owner);
+        nodes[(level << NODE_SHIFT) + VISIBLE] += terms.quantityLots;
+        nodes[(level << NODE_SHIFT) + COUNTS]++;
+        append(nodes, level, node);
+        orders++;
+        listener.onRested(terms.key, node, terms.priceTicks, terms.quantityLots, 0);
+    }
+
     private int stand(final long priceTicks) {
-        final int level = levelFor(inBuy ? bids : asks, inBuy ? priceTicks : -priceTicks, priceTicks);
+        final int level = (inBuy ? bids : asks).levelAt(inBuy ? priceTicks : -priceTicks, priceTicks, memory);
         final int node = allocate(level, inFlags);
         final long[] nodes = memory.nodes;
         final int at = node << NODE_SHIFT;
@@ -984,8 +1018,9 @@ public final class OrderBook {
         }
         final long visible = inLeavesLots - hidden;
         nodes[at + VISIBLE] = visible;
-        memory.nodes[(level << NODE_SHIFT) + VISIBLE] += visible;
-        append(level, node);
+        nodes[(level << NODE_SHIFT) + VISIBLE] += visible;
+        nodes[(level << NODE_SHIFT) + COUNTS] += count(inFlags);
+        append(nodes, level, node);
         return node;
     }
 
@@ -1012,15 +1047,6 @@ public final class OrderBook {
 
     // Levels and queues.
 
-    private int levelFor(final PriceLadder side, final long rank, final long priceTicks) {
-        int level = side.find(rank);
-        if (level == NIL) {
-            level = memory.allocateLevel(priceTicks);
-            side.insert(rank, level);
-        }
-        return level;
-    }
-
     private int allocate(final int level, final long flags) {
         final int node = memory.allocateOrder();
         final int at = node << NODE_SHIFT;
@@ -1034,31 +1060,27 @@ public final class OrderBook {
     }
 
     /** Puts an order at the end of the ring of orders that a level is part of. */
-    private void append(final int level, final int node) {
-        final long[] nodes = memory.nodes;
-        final int levelAt = level << NODE_SHIFT;
-        final int tail = low(nodes[levelAt + LINKS]);
-        final int tailAt = (tail << NODE_SHIFT) + LINKS;
+    private static void append(final long[] nodes, final int level, final int node) {
+        final int levelLinks = (level << NODE_SHIFT) + LINKS;
+        final int tail = low(nodes[levelLinks]);
+        final int tailLinks = (tail << NODE_SHIFT) + LINKS;
         nodes[(node << NODE_SHIFT) + LINKS] = pack(level, tail);
-        nodes[tailAt] = pack(node, low(nodes[tailAt]));
-        nodes[levelAt + LINKS] = pack(high(nodes[levelAt + LINKS]), node);
-        nodes[levelAt + COUNTS] += count(node);
+        nodes[tailLinks] = pack(node, low(nodes[tailLinks]));
+        nodes[levelLinks] = pack(high(nodes[levelLinks]), node);
     }
 
-    /** Takes an order out of the ring. */
-    private void unlink(final int level, final int node) {
+    /** Takes an order with these links out of its ring. */
+    private void unlink(final long links) {
         final long[] nodes = memory.nodes;
-        final long links = nodes[(node << NODE_SHIFT) + LINKS];
-        final int nextAt = (high(links) << NODE_SHIFT) + LINKS;
-        final int previousAt = (low(links) << NODE_SHIFT) + LINKS;
-        nodes[previousAt] = pack(high(links), low(nodes[previousAt]));
-        nodes[nextAt] = pack(high(nodes[nextAt]), low(links));
-        nodes[(level << NODE_SHIFT) + COUNTS] -= count(node);
+        final int nextLinks = (high(links) << NODE_SHIFT) + LINKS;
+        final int previousLinks = (low(links) << NODE_SHIFT) + LINKS;
+        nodes[previousLinks] = pack(high(links), low(nodes[previousLinks]));
+        nodes[nextLinks] = pack(high(nodes[nextLinks]), low(links));
     }
 
     /** What an order adds to the counts of its level. */
-    private long count(final int node) {
-        return isPeg(flags(node)) ? (1L << 32) + 1 : 1;
+    private static long count(final long flags) {
+        return isPeg(flags) ? (1L << 32) + 1 : 1;
     }
 
     /** Takes an order out of where it is, without freeing it. */
@@ -1072,11 +1094,12 @@ public final class OrderBook {
         switch (place(flags)) {
             case AT_BOOK -> {
                 final boolean buy = (flags & BUY) != 0;
-                takeOutOfLevel(buy ? bids : asks, handle, buy);
+                forgetHidden(handle, flags);
+                takeOutOfLevel(buy ? bids : asks, levelOf(handle), handle, buy, count(flags));
             }
             case AT_STOP -> {
                 final boolean buy = (flags & BUY) != 0;
-                takeOutOfLevel(buy ? buyStops : sellStops, handle, !buy);
+                takeOutOfLevel(buy ? buyStops : sellStops, levelOf(handle), handle, !buy, 1);
             }
             case AT_TRIGGERED -> {
                 final long links = nodes[at + LINKS];
@@ -1096,14 +1119,11 @@ public final class OrderBook {
         }
     }
 
-    private void takeOutOfLevel(final PriceLadder side, final int handle, final boolean rankIsPrice) {
+    private void takeOutOfLevel(
+            final PriceLadder side, final int level, final int handle, final boolean rankIsPrice, final long count) {
         final long[] nodes = memory.nodes;
         final int at = handle << NODE_SHIFT;
-        final int level = level(nodes[at + WHERE_OWNER]);
         final int levelAt = level << NODE_SHIFT;
-        if (isIceberg(handle)) {
-            memory.details[levelAt + HIDDEN] -= memory.details[at + HIDDEN];
-        }
         final long links = nodes[at + LINKS];
         if (high(links) == low(links)) {
             // Only the level itself is on both sides of it.
@@ -1113,7 +1133,16 @@ public final class OrderBook {
             return;
         }
         nodes[levelAt + VISIBLE] -= nodes[at + VISIBLE];
-        unlink(level, handle);
+        nodes[levelAt + COUNTS] -= count;
+        unlink(links);
+    }
+
+    /** Takes the hidden lots of an order that leaves the book from those of its level. */
+    private void forgetHidden(final int handle, final long flags) {
+        if ((flags & ICEBERG) != 0) {
+            final long[] details = memory.details;
+            details[(levelOf(handle) << NODE_SHIFT) + HIDDEN] -= details[(handle << NODE_SHIFT) + HIDDEN];
+        }
     }
 
     private void takeOutOfList(final int handle, final long flags) {
@@ -1223,7 +1252,7 @@ public final class OrderBook {
             final long[] nodes = memory.nodes;
             final int at = node << NODE_SHIFT;
             final boolean buy = (flags(node) & BUY) != 0;
-            final long stopTicks = levelPrice(level(nodes[at + WHERE_OWNER]));
+            final long stopTicks = levelPrice(levelOf(node));
             final long offsetTicks = memory.details[at + OFFSET];
             final long newStopTicks = buy ? tradedLowTicks + offsetTicks : tradedHighTicks - offsetTicks;
             if (buy ? newStopTicks < stopTicks : newStopTicks > stopTicks) {
@@ -1261,12 +1290,13 @@ public final class OrderBook {
         final long flags = at(AT_STOP, flags(node));
         final boolean buy = (flags & BUY) != 0;
         // Memory may grow here: its arrays are only looked at afterwards.
-        final int level = levelFor(buy ? buyStops : sellStops, buy ? -stopTicks : stopTicks, stopTicks);
+        final int level = (buy ? buyStops : sellStops).levelAt(buy ? -stopTicks : stopTicks, stopTicks, memory);
         final long[] nodes = memory.nodes;
         final int at = node << NODE_SHIFT;
         nodes[at + WHERE_OWNER] = whereOwner(level, flags, owner(node));
         nodes[(level << NODE_SHIFT) + VISIBLE] += nodes[at + VISIBLE];
-        append(level, node);
+        nodes[(level << NODE_SHIFT) + COUNTS]++;
+        append(nodes, level, node);
         if (kind(flags) == KIND_TRAILING) {
             trailing.addLast(node);
         }
@@ -1533,8 +1563,7 @@ public final class OrderBook {
             noteFollowedTicks();
             final long priceTicks = pegTicks(node, flags);
             final boolean rests = place(flags) == AT_BOOK;
-            final long standsAt =
-                    rests ? levelPrice(level(memory.nodes[(node << NODE_SHIFT) + WHERE_OWNER])) : NO_PRICE;
+            final long standsAt = rests ? levelPrice(levelOf(node)) : NO_PRICE;
             if (priceTicks == standsAt) {
                 continue;
             }
@@ -1682,6 +1711,10 @@ public final class OrderBook {
 
     private int owner(final int node) {
         return low(memory.nodes[(node << NODE_SHIFT) + WHERE_OWNER]);
+    }
+
+    private int levelOf(final int node) {
+        return level(memory.nodes[(node << NODE_SHIFT) + WHERE_OWNER]);
     }
 
     private static int level(final long whereOwner) {

@@ -130,6 +130,7 @@ final class Operator {
             refuse(TickTableSetDecoder.TEMPLATE_ID, RejectReason.INVALID_DEFINITION, message.instrumentId());
             return;
         }
+        instrument.book().applyRules();
         instrument.changed();
     }
 
