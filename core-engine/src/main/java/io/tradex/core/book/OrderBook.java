@@ -95,6 +95,9 @@ public final class OrderBook {
 
     private final PriceLadder bids = new PriceLadder();
     private final PriceLadder asks = new PriceLadder();
+    /** Both by the flag {@link #BUY}: which side comes next cannot be foreseen, and a load is cheaper than a wrong guess. */
+    private final PriceLadder[] sides = {asks, bids};
+
     private final PriceLadder buyStops = new PriceLadder();
     private final PriceLadder sellStops = new PriceLadder();
     private final HandleList pegs;
@@ -259,9 +262,10 @@ public final class OrderBook {
     public void enter(final OrderTerms terms, final long inputNs) {
         timestampNs = inputNs;
         if (phase == TradingPhase.CONTINUOUS && EntryRules.isPlain(terms)) {
-            final long rank = terms.buy ? terms.priceTicks : -terms.priceTicks;
-            if (!(terms.buy ? asks : bids).isMetBy(rank)) {
-                restPlain(terms, rank);
+            final int buy = terms.buy ? 1 : 0;
+            final long rank = rank(buy - 1, terms.priceTicks);
+            if (!sides[buy ^ 1].isMetBy(rank)) {
+                restPlain(terms, buy, rank);
                 return;
             }
         }
@@ -422,8 +426,8 @@ public final class OrderBook {
         final long whereOwner = memory.nodes[(handle << NODE_SHIFT) + WHERE_OWNER];
         if ((high(whereOwner) & HOT_MASK & ~BUY) == 0) {
             // A plain order that rests, as nearly all do.
-            final boolean buy = (high(whereOwner) & BUY) != 0;
-            takeOutOfLevel(buy ? bids : asks, level(whereOwner), handle, buy, 1);
+            final int buy = high(whereOwner) & (int) BUY;
+            takeOutOfLevel(sides[buy], level(whereOwner), handle, buy - 1, 1);
         } else {
             takeOut(handle);
         }
@@ -992,14 +996,14 @@ public final class OrderBook {
     }
 
     /** Puts a plain limit order that takes nothing into the book at once: what nearly all orders come to. */
-    private void restPlain(final OrderTerms terms, final long rank) {
-        final int level = (terms.buy ? bids : asks).levelAt(rank, terms.priceTicks, memory);
+    private void restPlain(final OrderTerms terms, final int buy, final long rank) {
+        final int level = sides[buy].levelAt(rank, terms.priceTicks, memory);
         final int node = memory.allocateOrder();
         final long[] nodes = memory.nodes;
         final int at = node << NODE_SHIFT;
         nodes[at + KEY] = terms.key;
         nodes[at + VISIBLE] = terms.quantityLots;
-        nodes[at + WHERE_OWNER] = whereOwner(level, terms.buy ? BUY : 0, terms.owner);
+        nodes[at + WHERE_OWNER] = whereOwner(level, buy, terms.owner);
         nodes[(level << NODE_SHIFT) + VISIBLE] += terms.quantityLots;
         nodes[(level << NODE_SHIFT) + COUNTS]++;
         append(nodes, level, node);
@@ -1095,11 +1099,11 @@ public final class OrderBook {
             case AT_BOOK -> {
                 final boolean buy = (flags & BUY) != 0;
                 forgetHidden(handle, flags);
-                takeOutOfLevel(buy ? bids : asks, levelOf(handle), handle, buy, count(flags));
+                takeOutOfLevel(buy ? bids : asks, levelOf(handle), handle, buy ? 0 : -1, count(flags));
             }
             case AT_STOP -> {
                 final boolean buy = (flags & BUY) != 0;
-                takeOutOfLevel(buy ? buyStops : sellStops, levelOf(handle), handle, !buy, 1);
+                takeOutOfLevel(buy ? buyStops : sellStops, levelOf(handle), handle, buy ? -1 : 0, 1);
             }
             case AT_TRIGGERED -> {
                 final long links = nodes[at + LINKS];
@@ -1119,16 +1123,20 @@ public final class OrderBook {
         }
     }
 
+    /** Rank of a price in a ladder: the price, or negated if so told by -1 instead of 0; without a branch, for sides come at random. */
+    private static long rank(final long negated, final long priceTicks) {
+        return (priceTicks ^ negated) - negated;
+    }
+
     private void takeOutOfLevel(
-            final PriceLadder side, final int level, final int handle, final boolean rankIsPrice, final long count) {
+            final PriceLadder side, final int level, final int handle, final long negated, final long count) {
         final long[] nodes = memory.nodes;
         final int at = handle << NODE_SHIFT;
         final int levelAt = level << NODE_SHIFT;
         final long links = nodes[at + LINKS];
         if (high(links) == low(links)) {
             // Only the level itself is on both sides of it.
-            final long priceTicks = nodes[levelAt + PRICE];
-            side.remove(rankIsPrice ? priceTicks : -priceTicks);
+            side.remove(rank(negated, nodes[levelAt + PRICE]));
             memory.freeLevel(level);
             return;
         }
