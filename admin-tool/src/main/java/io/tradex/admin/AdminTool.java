@@ -123,8 +123,8 @@ public final class AdminTool implements Runnable {
     int killSwitch(
             @Parameters(
                             arity = "2..3",
-                            paramLabel = "all|account ID|session ID|instrument ID on|off",
-                            description = "What to stop or to release.")
+                            paramLabel = "WORD",
+                            description = "all, or account, session or instrument and its id; then on or off.")
                     final List<String> words) {
         final KillSwitchScope scope = constant(KillSwitchScope.class, words.get(0));
         final boolean hasId = words.size() == 3;
