@@ -26,13 +26,14 @@ public final class GatewayConfiguration {
     private final int logonTimeoutMs;
     private final int logonRejectDelayMs;
     private final int logonAttemptsPerSecond;
+    private final int snapshotRequestsPerSecond;
     private final int replyQueueBytes;
     private final int replyTermLength;
 
     private GatewayConfiguration(final Builder builder) {
         ingressChannel = ingressChannel(builder.ingressChannel);
         ingressStreamId = builder.ingressStreamId;
-        deltaChannel = deltaChannel(builder.deltaChannel);
+        deltaChannel = broadcastChannel("deltaChannel", builder.deltaChannel);
         deltaStreamId = builder.deltaStreamId;
         allowedReplyHosts = allowedReplyHosts(builder.allowedReplyHosts);
         heartbeatIntervalMs = inRange("heartbeatIntervalMs", builder.heartbeatIntervalMs, 100, 500);
@@ -41,6 +42,8 @@ public final class GatewayConfiguration {
         logonTimeoutMs = inRange("logonTimeoutMs", builder.logonTimeoutMs, 100, 60_000);
         logonRejectDelayMs = inRange("logonRejectDelayMs", builder.logonRejectDelayMs, 0, 10_000);
         logonAttemptsPerSecond = inRange("logonAttemptsPerSecond", builder.logonAttemptsPerSecond, 1, 100_000);
+        snapshotRequestsPerSecond =
+                inRange("snapshotRequestsPerSecond", builder.snapshotRequestsPerSecond, 1, 1_000_000);
         replyQueueBytes =
                 powerOfTwo("replyQueueBytes", builder.replyQueueBytes, REPLY_QUEUE_BYTES_MIN, REPLY_QUEUE_BYTES_MAX);
         replyTermLength = powerOfTwo("replyTermLength", builder.replyTermLength, TERM_LENGTH_MIN, TERM_LENGTH_MAX);
@@ -106,6 +109,11 @@ public final class GatewayConfiguration {
         return logonAttemptsPerSecond;
     }
 
+    /** @return MarketDataSnapshotRequests handed on per second, of all clients together; as many may come at once. */
+    public int snapshotRequestsPerSecond() {
+        return snapshotRequestsPerSecond;
+    }
+
     /** @return bytes of replies that wait for a slow client before its session is closed, a power of two. */
     public int replyQueueBytes() {
         return replyQueueBytes;
@@ -128,19 +136,20 @@ public final class GatewayConfiguration {
         return uri.toString();
     }
 
-    private static String deltaChannel(final String channel) {
-        final ChannelUri uri = parse("deltaChannel", channel);
+    /** Returns the channel with {@code fc=max}; refuses one that does not go to many, or that one receiver could hold back. */
+    static String broadcastChannel(final String property, final String channel) {
+        final ChannelUri uri = parse(property, channel);
         final boolean multicast = uri.containsKey(CommonContext.ENDPOINT_PARAM_NAME);
         final boolean dynamic =
                 CommonContext.MDC_CONTROL_MODE_DYNAMIC.equals(uri.get(CommonContext.MDC_CONTROL_MODE_PARAM_NAME))
                         && uri.containsKey(CommonContext.MDC_CONTROL_PARAM_NAME);
         if (!uri.isUdp() || !(multicast || dynamic)) {
-            throw invalid("deltaChannel", "must be aeron:udp with an endpoint or with control-mode=dynamic", channel);
+            throw invalid(property, "must be aeron:udp with an endpoint or with control-mode=dynamic", channel);
         }
         // Any other flow control would let one slow relay hold back all others, and with them the core.
         final String flowControl = uri.get(CommonContext.FLOW_CONTROL_PARAM_NAME, "max");
         if (!"max".equals(flowControl)) {
-            throw invalid("deltaChannel", "must have fc=max or none", channel);
+            throw invalid(property, "must have fc=max or none", channel);
         }
         uri.put(CommonContext.FLOW_CONTROL_PARAM_NAME, flowControl);
         return uri.toString();
@@ -199,6 +208,7 @@ public final class GatewayConfiguration {
         private int logonTimeoutMs = 3_000;
         private int logonRejectDelayMs = 200;
         private int logonAttemptsPerSecond = 20;
+        private int snapshotRequestsPerSecond = 1_000;
         private int replyQueueBytes = 256 * 1024;
         private int replyTermLength = 1024 * 1024;
 
@@ -291,6 +301,15 @@ public final class GatewayConfiguration {
          */
         public Builder logonRejectDelayMs(final int delayMs) {
             logonRejectDelayMs = delayMs;
+            return this;
+        }
+
+        /**
+         * @param requests as {@link GatewayConfiguration#snapshotRequestsPerSecond()}, at most 1,000,000.
+         * @return this.
+         */
+        public Builder snapshotRequestsPerSecond(final int requests) {
+            snapshotRequestsPerSecond = requests;
             return this;
         }
 

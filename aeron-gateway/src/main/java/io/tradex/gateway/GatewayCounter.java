@@ -71,5 +71,19 @@ public enum GatewayCounter {
     /** Deltas dropped because no relay listened. */
     DELTAS_NOT_CONNECTED,
     /** Deltas dropped because the stream is closed or used up. */
-    DELTAS_CLOSED
+    DELTAS_CLOSED,
+    /** Requests for snapshots of books handed on. */
+    SNAPSHOT_REQUESTS_ACCEPTED,
+    /** Requests for snapshots of books past the rate. */
+    SNAPSHOT_REQUESTS_RATE_LIMITED,
+    /** Requests for snapshots of books that there was no room for, or of no depth. */
+    SNAPSHOT_REQUESTS_REFUSED,
+    /** Market data put into a stream, snapshots included. */
+    MARKET_DATA_SENT,
+    /** Market data dropped because its stream was back-pressured. */
+    MARKET_DATA_BACK_PRESSURED,
+    /** Market data dropped because nobody listened to its stream. */
+    MARKET_DATA_NOT_CONNECTED,
+    /** Market data dropped because its stream is closed or used up. */
+    MARKET_DATA_CLOSED
 }

@@ -21,6 +21,7 @@ import io.tradex.protocol.entry.ProtectionResetRequestDecoder;
 import io.tradex.protocol.entry.ReplaceOrderDecoder;
 import io.tradex.protocol.journal.SessionLostEncoder;
 import io.tradex.protocol.journal.SessionOpenedEncoder;
+import io.tradex.protocol.market.MarketDataSnapshotRequestDecoder;
 import io.tradex.protocol.state.GapFillRequestDecoder;
 import io.tradex.protocol.state.SnapshotRequestDecoder;
 import io.tradex.protocol.types.BooleanType;
@@ -55,6 +56,8 @@ public final class IngressAdapter implements AutoCloseable {
     private final Aeron aeron;
     private final GatewaySessions sessions;
     private final RelayRequests relayRequests;
+    private final SnapshotRequests snapshotRequests;
+    private final RateLimit snapshotRequestRate;
     private final GatewayCounters counters;
     private final NanoClock nanoClock;
     private final LogonDesk logonDesk;
@@ -71,6 +74,7 @@ public final class IngressAdapter implements AutoCloseable {
     private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
     private final LogonRequestDecoder logonRequestDecoder = new LogonRequestDecoder();
     private final ChallengeResponseDecoder challengeResponseDecoder = new ChallengeResponseDecoder();
+    private final MarketDataSnapshotRequestDecoder snapshotRequestDecoder = new MarketDataSnapshotRequestDecoder();
     private final ExpandableArrayBuffer scratch = new ExpandableArrayBuffer(256);
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
     private final SessionOpenedEncoder sessionOpenedEncoder = new SessionOpenedEncoder();
@@ -93,6 +97,7 @@ public final class IngressAdapter implements AutoCloseable {
      * @param sessions      shared with the {@link ReplyPublisher}.
      * @param credentials   knows who may log on.
      * @param relayRequests takes what relays ask.
+     * @param snapshotRequests takes what anybody asks of market data.
      * @param counters      shared with the other parts of the gateway.
      * @param nanoClock     for timeouts.
      */
@@ -102,11 +107,13 @@ public final class IngressAdapter implements AutoCloseable {
             final GatewaySessions sessions,
             final ClientCredentials credentials,
             final RelayRequests relayRequests,
+            final SnapshotRequests snapshotRequests,
             final GatewayCounters counters,
             final NanoClock nanoClock) {
         this.aeron = aeron;
         this.sessions = sessions;
         this.relayRequests = relayRequests;
+        this.snapshotRequests = snapshotRequests;
         this.counters = counters;
         this.nanoClock = nanoClock;
         this.logonDesk = new LogonDesk(configuration, aeron, sessions, credentials, counters, nanoClock);
@@ -115,6 +122,7 @@ public final class IngressAdapter implements AutoCloseable {
         this.checkIntervalNs = heartbeatIntervalNs / CHECKS_PER_HEARTBEAT;
         this.sessionInputs = new ArrayDeque<>(configuration.maxSessions());
         this.lastPollNs = nanoClock.nanoTime();
+        this.snapshotRequestRate = new RateLimit(configuration.snapshotRequestsPerSecond(), lastPollNs);
         this.graceFromNs = lastPollNs;
         this.nextCheckNs = lastPollNs;
         this.subscriptionRegistrationId =
@@ -200,6 +208,10 @@ public final class IngressAdapter implements AutoCloseable {
             onChallengeResponse(session, buffer, offset, aeronSessionId);
             return Action.CONTINUE;
         }
+        if (templateId == MarketDataSnapshotRequestDecoder.TEMPLATE_ID) {
+            onSnapshotRequest(buffer, offset);
+            return Action.CONTINUE;
+        }
         if (session == null || session.hasEnded() || !session.isOpenedOffered()) {
             counters.increment(GatewayCounter.FRAMES_UNAUTHENTICATED);
             return Action.CONTINUE;
@@ -232,6 +244,19 @@ public final class IngressAdapter implements AutoCloseable {
             sessionInputs.addLast(opened);
             offerSessionInputs();
         }
+    }
+
+    /** Market data is for everybody: it takes no session to ask for it, and the answer goes to nobody in particular. */
+    private void onSnapshotRequest(final DirectBuffer buffer, final int offset) {
+        if (!snapshotRequestRate.tryPass(nowNs)) {
+            counters.increment(GatewayCounter.SNAPSHOT_REQUESTS_RATE_LIMITED);
+            return;
+        }
+        snapshotRequestDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
+        final boolean taken =
+                snapshotRequests.offer(snapshotRequestDecoder.instrumentId(), snapshotRequestDecoder.depth());
+        counters.increment(
+                taken ? GatewayCounter.SNAPSHOT_REQUESTS_ACCEPTED : GatewayCounter.SNAPSHOT_REQUESTS_REFUSED);
     }
 
     private Action onSessionFrame(

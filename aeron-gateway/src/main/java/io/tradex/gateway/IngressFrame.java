@@ -28,6 +28,7 @@ import io.tradex.protocol.journal.ProtectionSetDecoder;
 import io.tradex.protocol.journal.ReferencePriceSetDecoder;
 import io.tradex.protocol.journal.TickTableSetDecoder;
 import io.tradex.protocol.journal.TradeGroupSetDecoder;
+import io.tradex.protocol.market.MarketDataSnapshotRequestDecoder;
 import io.tradex.protocol.state.GapFillRequestDecoder;
 import io.tradex.protocol.state.SnapshotRequestDecoder;
 import io.tradex.protocol.types.MessageHeaderDecoder;
@@ -60,7 +61,7 @@ final class IngressFrame {
     /** What the schema allows varBytes. */
     private static final int CARRIED_LENGTH_MAX = 256;
 
-    private static final int TEMPLATE_ID_MAX = 99;
+    private static final int TEMPLATE_ID_MAX = 149;
     private static final int NOT_IN_THIS_VERSION = -1;
     private static final int[] SCHEMA_IDS = new int[TEMPLATE_ID_MAX + 1];
     private static final int[][] BLOCK_LENGTHS = new int[VERSION_NEWEST + 1][TEMPLATE_ID_MAX + 1];
@@ -100,6 +101,11 @@ final class IngressFrame {
         same(state, SnapshotRequestDecoder.TEMPLATE_ID, SnapshotRequestDecoder.BLOCK_LENGTH);
         same(state, GapFillRequestDecoder.TEMPLATE_ID, GapFillRequestDecoder.BLOCK_LENGTH);
 
+        same(
+                MarketDataSnapshotRequestDecoder.SCHEMA_ID,
+                MarketDataSnapshotRequestDecoder.TEMPLATE_ID,
+                MarketDataSnapshotRequestDecoder.BLOCK_LENGTH);
+
         // Inputs that an operator may send. What the core says to itself (sessions, venues, checkpoints, epochs,
         // timers) is not
         // here: nobody may say it from outside.
@@ -135,7 +141,9 @@ final class IngressFrame {
         }
         header.wrap(buffer, offset);
         final int schemaId = header.schemaId();
-        if (schemaId != LogonRequestDecoder.SCHEMA_ID && schemaId != SnapshotRequestDecoder.SCHEMA_ID) {
+        if (schemaId != LogonRequestDecoder.SCHEMA_ID
+                && schemaId != SnapshotRequestDecoder.SCHEMA_ID
+                && schemaId != MarketDataSnapshotRequestDecoder.SCHEMA_ID) {
             return GatewayCounter.FRAMES_WRONG_SCHEMA;
         }
         final int templateId = header.templateId();

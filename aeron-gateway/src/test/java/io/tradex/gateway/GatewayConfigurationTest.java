@@ -37,6 +37,7 @@ class GatewayConfigurationTest {
                 invalid("logonTimeoutMs", b -> b.logonTimeoutMs(99)),
                 invalid("logonRejectDelayMs", b -> b.logonRejectDelayMs(-1)),
                 invalid("logonAttemptsPerSecond", b -> b.logonAttemptsPerSecond(0)),
+                invalid("snapshotRequestsPerSecond", b -> b.snapshotRequestsPerSecond(0)),
                 invalid("replyQueueBytes", b -> b.replyQueueBytes(4096)),
                 invalid("replyQueueBytes", b -> b.replyQueueBytes(100_000)),
                 invalid("replyTermLength", b -> b.replyTermLength(1)));

@@ -6,6 +6,7 @@ import io.tradex.protocol.entry.LogonAcceptedEncoder;
 import io.tradex.protocol.entry.NewOrderDecoder;
 import io.tradex.protocol.journal.SessionLostDecoder;
 import io.tradex.protocol.journal.SessionOpenedDecoder;
+import io.tradex.protocol.market.BookDepth;
 import io.tradex.protocol.types.ExecType;
 import io.tradex.protocol.types.MessageHeaderDecoder;
 import io.tradex.protocol.types.MessageHeaderEncoder;
@@ -49,9 +50,12 @@ final class GatewayHarness implements RelayRequests, SessionEvents, AutoCloseabl
     final List<DirectBuffer> frames = new ArrayList<>();
     final List<Integer> relayRequests = new ArrayList<>();
 
+    final List<String> snapshotRequests = new ArrayList<>();
+
     BooleanSupplier sinkHasRoom = () -> true;
     BooleanSupplier eventsHaveRoom = () -> true;
     boolean relayRequestsHaveRoom = true;
+    boolean snapshotRequestsHaveRoom = true;
     boolean acceptsLogons = true;
     int reportsPerOrder = 1;
     long nowNs = Long.MAX_VALUE - 1_000 * MS;
@@ -77,7 +81,15 @@ final class GatewayHarness implements RelayRequests, SessionEvents, AutoCloseabl
         credentials.put(RELAY, new ClientCredential(secretOf(RELAY), SessionRole.RELAY));
         credentials.put(ADMIN, new ClientCredential(secretOf(ADMIN), SessionRole.ADMIN));
         sessions = new GatewaySessions(settings, START_NUMBER);
-        ingress = new IngressAdapter(settings, driver.aeron(), sessions, credentials::get, this, counters, () -> nowNs);
+        ingress = new IngressAdapter(
+                settings,
+                driver.aeron(),
+                sessions,
+                credentials::get,
+                this,
+                this::onSnapshotRequest,
+                counters,
+                () -> nowNs);
         replies = new ReplyPublisher(settings, sessions, this, counters, () -> nowNs);
         deltas = new DeltaPublisher(settings, driver.aeron(), counters);
         await("the ingress socket", () -> ingress.resolvedEndpoint() != null);
@@ -148,6 +160,10 @@ final class GatewayHarness implements RelayRequests, SessionEvents, AutoCloseabl
     public boolean offer(final DirectBuffer buffer, final int offset, final int length) {
         header.wrap(buffer, offset);
         return relayRequestsHaveRoom && relayRequests.add(header.templateId());
+    }
+
+    private boolean onSnapshotRequest(final int instrumentId, final BookDepth depth) {
+        return snapshotRequestsHaveRoom && snapshotRequests.add(instrumentId + " " + depth);
     }
 
     @Override

@@ -21,6 +21,8 @@ import io.tradex.protocol.entry.NewOrderEncoder;
 import io.tradex.protocol.entry.ProtectionResetRequestEncoder;
 import io.tradex.protocol.entry.SessionTerminatedDecoder;
 import io.tradex.protocol.journal.KillSwitchSetEncoder;
+import io.tradex.protocol.market.BookDepth;
+import io.tradex.protocol.market.MarketDataSnapshotRequestEncoder;
 import io.tradex.protocol.state.SnapshotRequestEncoder;
 import io.tradex.protocol.types.Admission;
 import io.tradex.protocol.types.BooleanType;
@@ -259,6 +261,18 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Sends what is in the buffer, header included. */
+    int encodeBookRequest(final int instrumentId, final BookDepth depth) {
+        final MarketDataSnapshotRequestEncoder request = new MarketDataSnapshotRequestEncoder();
+        request.wrapAndApplyHeader(buffer, 0, headerEncoder)
+                .instrumentId(instrumentId)
+                .depth(depth);
+        return MessageHeaderEncoder.ENCODED_LENGTH + request.encodedLength();
+    }
+
+    void sendBookRequest(final int instrumentId, final BookDepth depth) {
+        sendFrame(encodeBookRequest(instrumentId, depth));
+    }
+
     void send(final int encodedLength) {
         sendFrame(MessageHeaderEncoder.ENCODED_LENGTH + encodedLength);
     }

@@ -120,6 +120,7 @@ class AllocationTest {
                     sessions,
                     id -> credential,
                     (buffer, offset, length) -> true,
+                    (instrumentId, depth) -> false,
                     counters,
                     SystemNanoClock.INSTANCE);
             replies = new ReplyPublisher(

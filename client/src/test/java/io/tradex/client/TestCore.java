@@ -88,6 +88,7 @@ final class TestCore implements AutoCloseable {
                 sessions,
                 credentials::get,
                 this::onRelayRequest,
+                (instrumentId, depth) -> false,
                 counters,
                 SystemNanoClock.INSTANCE);
         replies = new ReplyPublisher(

@@ -100,6 +100,7 @@ class TwoThreadGatewayTest {
                     sessions,
                     id -> credential,
                     (buffer, offset, length) -> true,
+                    (instrumentId, depth) -> false,
                     counters,
                     SystemNanoClock.INSTANCE);
             final ReplyPublisher replies = new ReplyPublisher(

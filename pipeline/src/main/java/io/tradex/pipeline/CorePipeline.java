@@ -110,12 +110,19 @@ public final class CorePipeline implements AutoCloseable {
                 configuration.relayConcurrentRequests(),
                 configuration.relaySliceMessages(),
                 configuration.relayStallTimeoutNs());
+        final MarketDataStage marketData = new MarketDataStage(
+                configuration.marketData(),
+                configuration.readModelRows(),
+                doors.marketDataRequests(),
+                egress.market(),
+                counters);
         final EgressAgent egressAgent = new EgressAgent(
                 outputs,
                 gate,
                 egress,
                 readModel,
                 relayService,
+                marketData,
                 doors.inputs(),
                 clock,
                 haltSwitch,
@@ -123,7 +130,7 @@ public final class CorePipeline implements AutoCloseable {
                 configuration.egressBatchLimit(),
                 configuration.deltaHeartbeatNs());
 
-        engine.goLive(outputs, readModel);
+        engine.goLive(outputs, readModel, marketData);
         runners = runners(companions, journaller, engineAgent, egressAgent);
     }
 

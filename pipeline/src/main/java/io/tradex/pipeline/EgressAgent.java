@@ -62,6 +62,7 @@ final class EgressAgent implements Agent {
     private final EgressPorts ports;
     private final ReadModel readModel;
     private final RelayService relayService;
+    private final MarketDataStage marketData;
     private final InputBuffer inputs;
     private final EpochNanoClock clock;
     private final HaltSwitch haltSwitch;
@@ -78,6 +79,7 @@ final class EgressAgent implements Agent {
             final EgressPorts ports,
             final ReadModel readModel,
             final RelayService relayService,
+            final MarketDataStage marketData,
             final InputBuffer inputs,
             final EpochNanoClock clock,
             final HaltSwitch haltSwitch,
@@ -89,6 +91,7 @@ final class EgressAgent implements Agent {
         this.ports = ports;
         this.readModel = readModel;
         this.relayService = relayService;
+        this.marketData = marketData;
         this.inputs = inputs;
         this.clock = clock;
         this.haltSwitch = haltSwitch;
@@ -108,8 +111,11 @@ final class EgressAgent implements Agent {
             return 0;
         }
         try {
+            // Read before the outputs: everything that this input has caused is among them.
+            final long appliedSeq = counters.appliedSequence.get();
             int work = outputs.read(outputHandler, batchLimit);
             final long nowNs = clock.nanoTime();
+            work += marketData.doWork(nowNs, appliedSeq, outputs.sizeBytes() == 0);
             if (nowNs >= timerDeadlineNs) {
                 work += fireTimer();
             }
@@ -129,6 +135,7 @@ final class EgressAgent implements Agent {
     private Action onOutput(
             final int templateId, final MutableDirectBuffer buffer, final int index, final int recordLength) {
         final long inputSeq = buffer.getLong(index);
+        marketData.onOutputOf(inputSeq);
         if (!gate.isOpenFor(inputSeq)) {
             return Action.ABORT;
         }
@@ -157,7 +164,7 @@ final class EgressAgent implements Agent {
             case InputRefusedDecoder.TEMPLATE_ID -> onInputRefused(buffer, offset);
             case AlarmDecoder.TEMPLATE_ID -> onAlarm(buffer, offset);
             case TimerRequestedDecoder.TEMPLATE_ID -> onTimerRequested(buffer, offset);
-            default -> throw new IllegalStateException("output of template " + templateId + ", which nobody takes");
+            default -> onMarketData(templateId, buffer, offset, length);
         };
     }
 
@@ -188,6 +195,14 @@ final class EgressAgent implements Agent {
             return Action.ABORT;
         }
         counters.venueRequests.incrementRelease();
+        return Action.CONTINUE;
+    }
+
+    private Action onMarketData(final int templateId, final DirectBuffer buffer, final int offset, final int length) {
+        if (!MarketDataStage.isMarketData(templateId)) {
+            throw new IllegalStateException("output of template " + templateId + ", which nobody takes");
+        }
+        marketData.onEvent(templateId, buffer, offset, length);
         return Action.CONTINUE;
     }
 

@@ -13,6 +13,6 @@ interface EngineHost {
 
     long timestampNs();
 
-    /** Ends the recovery: outputs go to the pipeline from here on, and the read model takes the orders as they are. */
-    void goLive(EngineOutput output, ReadModel readModel);
+    /** Ends the recovery: outputs go to the pipeline from here on; read model and market data take the state as it is. */
+    void goLive(EngineOutput output, ReadModel readModel, MarketDataStage marketData);
 }

@@ -56,10 +56,11 @@ public final class HostedEngine {
         }
 
         @Override
-        public void goLive(final EngineOutput live, final ReadModel readModel) {
+        public void goLive(final EngineOutput live, final ReadModel readModel, final MarketDataStage marketData) {
             output.target = live;
             engine.forEachOrder(new ReadModelSeeder(readModel));
             readModel.seeded(engine.outSeq(), engine.epoch());
+            marketData.seeded(engine.epoch());
         }
     }
 

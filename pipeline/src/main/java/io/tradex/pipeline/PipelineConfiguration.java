@@ -98,6 +98,7 @@ public final class PipelineConfiguration {
     private final int relayConcurrentRequests;
     private final int relaySliceMessages;
     private final long relayStallTimeoutNs;
+    private final MarketDataConfiguration marketData;
     private final long shutdownTimeoutNs;
     private final Threading threading;
     private final boolean journallerOwnThread;
@@ -126,6 +127,7 @@ public final class PipelineConfiguration {
                 inRange(RELAY_CONCURRENT_REQUESTS, builder.relayConcurrentRequests, 1, RelayService.MAX_CONCURRENT);
         relaySliceMessages = inRange(RELAY_SLICE_MESSAGES, builder.relaySliceMessages, 1, MAX_LIMIT);
         relayStallTimeoutNs = milliseconds(RELAY_STALL_TIMEOUT_MS, builder.relayStallTimeoutMs);
+        marketData = Objects.requireNonNull(builder.marketData, "marketData");
         shutdownTimeoutNs = milliseconds(SHUTDOWN_TIMEOUT_MS, builder.shutdownTimeoutMs);
         threading = Objects.requireNonNull(builder.threading, THREADING_MODE);
         journallerOwnThread = builder.journallerOwnThread;
@@ -220,6 +222,11 @@ public final class PipelineConfiguration {
         return relayStallTimeoutNs;
     }
 
+    /** @return what is done for market data. */
+    public MarketDataConfiguration marketData() {
+        return marketData;
+    }
+
     /** @return see {@link #SHUTDOWN_TIMEOUT_MS}, in nanoseconds. */
     public long shutdownTimeoutNs() {
         return shutdownTimeoutNs;
@@ -296,6 +303,7 @@ public final class PipelineConfiguration {
         private int relayConcurrentRequests = 16;
         private int relaySliceMessages = 64;
         private long relayStallTimeoutMs = 5_000;
+        private MarketDataConfiguration marketData = MarketDataConfiguration.DEFAULT;
         private long shutdownTimeoutMs = 5_000;
         private Threading threading = Threading.SHARED;
         private boolean journallerOwnThread;
@@ -447,6 +455,15 @@ public final class PipelineConfiguration {
          */
         public Builder relayStallTimeoutMs(final long value) {
             relayStallTimeoutMs = value;
+            return this;
+        }
+
+        /**
+         * @param value what is done for market data.
+         * @return this.
+         */
+        public Builder marketData(final MarketDataConfiguration value) {
+            marketData = value;
             return this;
         }
 

@@ -8,7 +8,7 @@ import org.agrona.concurrent.status.CountersManager;
 
 /** What the pipeline counts. Each counter has one writing stage; all can be read on any thread. */
 public final class PipelineCounters {
-    private static final int CAPACITY = 32;
+    private static final int CAPACITY = 64;
 
     private final CountersManager manager = new CountersManager(
             new UnsafeBuffer(BufferUtil.allocateDirectAligned(CAPACITY * CountersManager.METADATA_LENGTH, Long.BYTES)),
@@ -79,6 +79,18 @@ public final class PipelineCounters {
 
     /** Relay requests refused at the door because too many wait; written by the door's threads. */
     public final AtomicCounter relayRequestsRefused = manager.newCounter("relay-requests-refused");
+
+    /** Events of books handed to the publisher of market data. */
+    public final AtomicCounter bookEvents = manager.newCounter("book-events");
+
+    /** Snapshots of books sent to their end. */
+    public final AtomicCounter snapshotsSent = manager.newCounter("snapshots-sent");
+
+    /** Requests for snapshots of a book that is not known, or past those that may wait. */
+    public final AtomicCounter snapshotRequestsDropped = manager.newCounter("snapshot-requests-dropped");
+
+    /** Requests for snapshots refused at the door because too many are on their way; written by the door's threads. */
+    public final AtomicCounter snapshotRequestsRefused = manager.newCounter("snapshot-requests-refused");
 
     /** 1 once the pipeline has come to a fail-stop. */
     public final AtomicCounter halted = manager.newCounter("halted");

@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.tradex.core.engine.EngineOutput;
+import io.tradex.core.engine.MarketDataReports;
+import io.tradex.protocol.market.Aggressor;
+import io.tradex.protocol.market.BookDepth;
 import io.tradex.protocol.state.OrderDeltaEncoder;
 import io.tradex.protocol.types.Admission;
 import io.tradex.protocol.types.MessageHeaderDecoder;
 import io.tradex.protocol.types.OrdStatus;
 import io.tradex.protocol.types.RejectReason;
+import io.tradex.protocol.types.Side;
 import io.tradex.protocol.venue.AlarmKind;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -39,6 +43,9 @@ class AllocationTest {
     private final QuietEngine engine = new QuietEngine();
     private final ReadModel readModel = new ReadModel(1_000, 256, counters);
     private final RelayRequests relayRequests = new RelayRequests(counters);
+    private final MarketDataRequests marketDataRequests = new MarketDataRequests(counters);
+    private final MarketDataStage marketData =
+            new MarketDataStage(MarketDataConfiguration.DEFAULT, 1_000, marketDataRequests, outside, counters);
     private final UnsafeBuffer order = Frames.newOrder(1, 5, Admission.ADMITTED);
     private final UnsafeBuffer venueUp = Frames.venueUp(5);
     private final UnsafeBuffer snapshotRequest = Frames.snapshotRequest(1, 1);
@@ -61,9 +68,10 @@ class AllocationTest {
     private final EgressAgent egress = new EgressAgent(
             outputs,
             gate,
-            new EgressPorts(outside, outside, outside, outside, outside),
+            new EgressPorts(outside, outside, outside, outside, outside, outside),
             readModel,
             new RelayService(readModel, relayRequests, outside, counters, 4, 16, 1_000_000_000L),
+            marketData,
             inputs,
             clock,
             haltSwitch,
@@ -73,7 +81,7 @@ class AllocationTest {
 
     @Test
     void shouldAllocateNothingFromDoorToOutlet() {
-        engine.goLive(outputs, readModel);
+        engine.goLive(outputs, readModel, marketData);
         cycles(WARM_UP_CYCLES);
         // The compiler may still turn up once or twice and leave some bytes; what a duty cycle allocates is there every
         // time.
@@ -88,12 +96,15 @@ class AllocationTest {
         assertTrue(counters.deltas.get() >= CYCLES, "nothing came through");
         assertTrue(counters.venueRequests.get() >= CYCLES, "nothing was routed");
         assertTrue(counters.relayRequestsServed.get() > 10, "no snapshot was sent");
+        assertTrue(outside.marketDataMessages >= 5L * CYCLES, "no market data came through");
+        assertTrue(counters.snapshotsSent.get() > 30, "no snapshot of a book was sent");
+        assertTrue(outside.snapshotMessages > 100, "no rows were in the snapshots");
         assertEquals(0, allocated, "bytes allocated in " + CYCLES + " duty cycles");
     }
 
     @Test
     void shouldNoticeAnAllocation() {
-        engine.goLive(outputs, readModel);
+        engine.goLive(outputs, readModel, marketData);
         cycles(WARM_UP_CYCLES);
         final long before = threads.getCurrentThreadAllocatedBytes();
 
@@ -112,6 +123,9 @@ class AllocationTest {
             }
             if (i % 500 == 0) {
                 relayRequests.offer(snapshotRequest, 0, snapshotRequest.capacity());
+                marketDataRequests.offer(1, BookDepth.ORDERS);
+                marketDataRequests.offer(1, BookDepth.LEVELS);
+                marketDataRequests.offer(1, BookDepth.TOP);
             }
             sequencer.doWork();
             journaller.doWork();
@@ -125,9 +139,43 @@ class AllocationTest {
         private final UnsafeBuffer delta = Frames.orderDelta(1, 1, 1, 1, OrdStatus.NEW);
         private final UnsafeBuffer request = Frames.venueNewOrder(1, 5);
         private final OrderDeltaEncoder deltaEncoder = new OrderDeltaEncoder();
+        private final MarketDataReports marketData = new MarketDataReports(new EngineOutput() {
+            @Override
+            public boolean hasRoom() {
+                return true;
+            }
+
+            @Override
+            public void onOutput(
+                    final long inputSeq,
+                    final int templateId,
+                    final DirectBuffer buffer,
+                    final int offset,
+                    final int length) {
+                output.onOutput(inputSeq, templateId, buffer, offset, length);
+            }
+        });
         private EngineOutput output;
         private long sequence;
         private long outSeq;
+        private long bookSeq;
+
+        /** One order comes, another trades in part and then goes, always in a book of a few hundred orders. */
+        private void emitBookEvents() {
+            final long orderId = sequence;
+            final long oldest = sequence - 300;
+            final Side side = orderId % 2 == 0 ? Side.BUY : Side.SELL;
+            marketData.orderAdded(1, ++bookSeq, orderId, side, priceOf(orderId), 10);
+            if (oldest > 0) {
+                marketData.orderExecuted(1, ++bookSeq, oldest, sequence, priceOf(oldest), 3, 7);
+                marketData.trade(1, ++bookSeq, sequence, priceOf(oldest), 3, Aggressor.BUYER);
+                marketData.orderDeleted(1, ++bookSeq, oldest);
+            }
+        }
+
+        private static long priceOf(final long orderId) {
+            return orderId % 2 == 0 ? 1_000 - orderId % 50 : 1_001 + orderId % 50;
+        }
 
         @Override
         public boolean onCommand(
@@ -143,6 +191,8 @@ class AllocationTest {
                     .outSeq(outSeq)
                     .orderId(outSeq)
                     .ordStatus(OrdStatus.FILLED);
+            marketData.onInput(1, sequence, sequence);
+            emitBookEvents();
             output.onOutput(sequence, 20, report, 0, report.capacity());
             output.onOutput(sequence, 40, delta, 0, delta.capacity());
             output.onOutput(sequence, 100, request, 0, request.capacity());
@@ -165,7 +215,7 @@ class AllocationTest {
         }
 
         @Override
-        public void goLive(final EngineOutput output, final ReadModel readModel) {
+        public void goLive(final EngineOutput output, final ReadModel readModel, final MarketDataStage marketData) {
             this.output = output;
             readModel.seeded(0, 1);
         }
@@ -198,7 +248,10 @@ class AllocationTest {
         }
     }
 
-    private static final class QuietOutside implements ReplyPort, DeltaPort, VenuePort, HostEvents, RelayPort {
+    private static final class QuietOutside
+            implements ReplyPort, DeltaPort, VenuePort, HostEvents, RelayPort, MarketDataPort {
+        private long marketDataMessages;
+        private long snapshotMessages;
         private Object kept = "";
         private boolean allocating;
 
@@ -237,6 +290,18 @@ class AllocationTest {
         @Override
         public boolean offerToRelay(
                 final long sessionId, final DirectBuffer buffer, final int offset, final int length) {
+            return true;
+        }
+
+        @Override
+        public void onMarketData(
+                final BookDepth stream, final DirectBuffer buffer, final int offset, final int length) {
+            marketDataMessages++;
+        }
+
+        @Override
+        public boolean offerSnapshot(final DirectBuffer buffer, final int offset, final int length) {
+            snapshotMessages++;
             return true;
         }
 

@@ -59,7 +59,7 @@ class CorePipelineTest {
                     clock,
                     engine,
                     journal,
-                    new PipelineDoors(this::poll, inputs, relayRequests),
+                    new PipelineDoors(this::poll, inputs, relayRequests, new MarketDataRequests(counters)),
                     outside.ports(),
                     List.of(),
                     new Companions(besideSequencer, besideEgress),

@@ -1,6 +1,7 @@
 package io.tradex.pipeline;
 
 import io.tradex.protocol.entry.ExecutionReportDecoder;
+import io.tradex.protocol.market.BookDepth;
 import io.tradex.protocol.state.DeltaHeartbeatDecoder;
 import io.tradex.protocol.state.OrderDeltaDecoder;
 import io.tradex.protocol.types.MessageHeaderDecoder;
@@ -11,13 +12,15 @@ import java.util.List;
 import org.agrona.DirectBuffer;
 
 /** The world beyond the egress: writes down what reaches it, in order. */
-final class Outside implements ReplyPort, DeltaPort, VenuePort, HostEvents, RelayPort {
+final class Outside implements ReplyPort, DeltaPort, VenuePort, HostEvents, RelayPort, MarketDataPort {
     private final List<String> log = new ArrayList<>();
+    private final List<String> marketData = new ArrayList<>();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     volatile boolean venueQueueFull;
+    volatile boolean snapshotsFull;
 
     EgressPorts ports() {
-        return new EgressPorts(this, this, this, this, this);
+        return new EgressPorts(this, this, this, this, this, this);
     }
 
     synchronized List<String> log() {
@@ -87,6 +90,42 @@ final class Outside implements ReplyPort, DeltaPort, VenuePort, HostEvents, Rela
     public boolean offerToRelay(final long sessionId, final DirectBuffer buffer, final int offset, final int length) {
         add("relay " + sessionId + " gets " + Frames.templateId(buffer, offset));
         return true;
+    }
+
+    @Override
+    public synchronized void onMarketData(
+            final BookDepth stream, final DirectBuffer buffer, final int offset, final int length) {
+        marketData.add(stream + " " + MarketDataText.of(buffer, offset));
+    }
+
+    @Override
+    public synchronized boolean offerSnapshot(final DirectBuffer buffer, final int offset, final int length) {
+        if (snapshotsFull) {
+            return false;
+        }
+        marketData.add("snapshot " + MarketDataText.of(buffer, offset));
+        return true;
+    }
+
+    /** What was published of books, but for heartbeats, since the last call. */
+    synchronized List<String> takeMarketData() {
+        final List<String> taken =
+                marketData.stream().filter(line -> !line.contains("heartbeat")).toList();
+        marketData.clear();
+        return taken;
+    }
+
+    /** The heartbeats of the market data streams that come while something is done. */
+    List<String> takeHeartbeats(final Runnable step) {
+        takeMarketData();
+        step.run();
+        synchronized (this) {
+            final List<String> taken = marketData.stream()
+                    .filter(line -> line.contains("heartbeat"))
+                    .toList();
+            marketData.clear();
+            return taken;
+        }
     }
 
     @Override

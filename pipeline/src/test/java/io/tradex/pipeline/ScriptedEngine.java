@@ -92,7 +92,7 @@ final class ScriptedEngine implements EngineHost {
     }
 
     @Override
-    public void goLive(final EngineOutput output, final ReadModel readModel) {
+    public void goLive(final EngineOutput output, final ReadModel readModel, final MarketDataStage marketData) {
         this.output = output;
         readModel.seeded(0, 1);
     }

@@ -18,6 +18,7 @@ final class Stages {
     final RecordedFailStop failStop = new RecordedFailStop();
     final InputBuffer inputs = new InputBuffer(InputBuffer.MIN_CAPACITY_BYTES, counters);
     final RelayRequests relayRequests = new RelayRequests(counters);
+    final MarketDataRequests marketDataRequests = new MarketDataRequests(counters);
     final Deque<DirectBuffer> network = new ArrayDeque<>();
     final List<PressureSource> pressures = new ArrayList<>();
     final Gate gate = new Gate(journal);
@@ -25,6 +26,8 @@ final class Stages {
     final OutputRing outputs = new OutputRing(OutputRing.MIN_CAPACITY_BYTES);
     final InputRing ring = new InputRing(RING_SLOTS);
     final ReadModel readModel = new ReadModel(10_000, 1024, counters);
+    final MarketDataStage marketData = new MarketDataStage(
+            new MarketDataConfiguration(true, 100, 1_000_000, 4), 10_000, marketDataRequests, outside, counters);
     final Sequencer sequencer;
     final JournallerAgent journaller;
     final EngineAgent engineAgent;
@@ -32,7 +35,7 @@ final class Stages {
 
     Stages(final PressureSource... pressures) {
         this.pressures.addAll(List.of(pressures));
-        engine.goLive(outputs, readModel);
+        engine.goLive(outputs, readModel, marketData);
         sequencer = new Sequencer(
                 ring,
                 inputs,
@@ -53,6 +56,7 @@ final class Stages {
                 outside.ports(),
                 readModel,
                 new RelayService(readModel, relayRequests, outside, counters, 2, 4, 1_000),
+                marketData,
                 inputs,
                 clock,
                 haltSwitch,

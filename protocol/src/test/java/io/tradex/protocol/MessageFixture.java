@@ -18,10 +18,12 @@ import org.w3c.dom.Element;
  * 15000100bd020100...   the bytes, SBE header first
  * correlationId=1000000000008
  * cancelOnDisconnect=F
+ * levels.0.lots=2000000000144   the first row of a group
  * </pre>
  */
 record MessageFixture(byte[] bytes, Map<String, String> values) {
     private static final int BUFFER_BYTES = 2048;
+    private static final int GROUP_ROWS = 2;
 
     static MessageFixture parse(final List<String> lines) {
         final String hex = lines.get(0);
@@ -58,7 +60,21 @@ record MessageFixture(byte[] bytes, Map<String, String> values) {
         for (final Element field : message.fields()) {
             final String name = field.getAttribute("name");
             final int id = Integer.parseInt(field.getAttribute("id"));
-            values.put(name, set(type, encoder, name, message.templateId(), id));
+            if ("group".equals(field.getLocalName())) {
+                final Object group = type.getMethod(name + "Count", int.class).invoke(encoder, GROUP_ROWS);
+                for (int row = 0; row < GROUP_ROWS; row++) {
+                    group.getClass().getMethod("next").invoke(group);
+                    for (final Element column : Schemas.children(field)) {
+                        final String columnName = column.getAttribute("name");
+                        final int columnId = Integer.parseInt(column.getAttribute("id")) + 100 * row;
+                        values.put(
+                                name + "." + row + "." + columnName,
+                                set(group.getClass(), group, columnName, message.templateId(), columnId));
+                    }
+                }
+            } else {
+                values.put(name, set(type, encoder, name, message.templateId(), id));
+            }
         }
         final int length = MessageHeaderEncoder.ENCODED_LENGTH
                 + (int) type.getMethod("encodedLength").invoke(encoder);
@@ -135,8 +151,23 @@ record MessageFixture(byte[] bytes, Map<String, String> values) {
             }
         }
         final Map<String, String> found = new LinkedHashMap<>();
+        String rowName = "";
+        Object row = null;
         for (final String name : values.keySet()) {
-            found.put(name, get(type, decoder, name));
+            final String[] path = name.split("\\.");
+            if (path.length == 1) {
+                found.put(name, get(type, decoder, name));
+            } else {
+                // A group is read in the order in which it was written, as its decoder can do nothing else.
+                if (!rowName.equals(path[0] + path[1])) {
+                    row = rowName.startsWith(path[0])
+                            ? row
+                            : type.getMethod(path[0]).invoke(decoder);
+                    row.getClass().getMethod("next").invoke(row);
+                    rowName = path[0] + path[1];
+                }
+                found.put(name, get(row.getClass(), row, path[2]));
+            }
         }
         return found;
     }

@@ -10,10 +10,12 @@ import org.w3c.dom.NodeList;
 
 /** The schemas as they are written, for tests that hold them to their rules. */
 final class Schemas {
-    static final List<String> FILES = List.of("order-entry.xml", "order-state.xml", "journal.xml", "venue.xml");
+    static final List<String> FILES =
+            List.of("order-entry.xml", "order-state.xml", "journal.xml", "venue.xml", "market-data.xml");
 
     /** One message of a schema. */
     record Message(String file, String packageName, int schemaVersion, String name, int templateId, Element element) {
+        /** Fields and groups, as they stand. */
         List<Element> fields() {
             return children(element);
         }

@@ -2,11 +2,13 @@ package io.tradex.server;
 
 import io.tradex.fix.FixVenueConfiguration;
 import io.tradex.gateway.GatewayConfiguration;
+import io.tradex.gateway.MarketDataChannels;
 import io.tradex.journal.Durability;
 import io.tradex.journal.JournalConfig;
 import io.tradex.journal.JournalRoll;
 import io.tradex.journal.WatermarkMode;
 import io.tradex.pipeline.Idle;
+import io.tradex.pipeline.MarketDataConfiguration;
 import io.tradex.pipeline.PipelineConfiguration;
 import io.tradex.pipeline.Threading;
 import java.nio.file.Path;
@@ -39,6 +41,7 @@ final class ServerConfiguration {
     final Path aeronDirectory;
     final Driver driver;
     final GatewayConfiguration gateway;
+    final MarketDataChannels marketDataChannels;
     final JournalConfig journal;
     final Path snapshotDirectory;
     final long snapshotIntervalInputs;
@@ -57,6 +60,7 @@ final class ServerConfiguration {
         driver = settings.choice("aeron.driver", Driver.INVOKER);
         metricsIntervalMs = settings.number("metrics.interval.ms", 1_000, 0, 3_600_000);
         gateway = gateway(settings);
+        marketDataChannels = marketDataChannels(settings);
         journal = journal(settings);
         snapshotDirectory = settings.path(
                 "snapshot.dir",
@@ -92,10 +96,39 @@ final class ServerConfiguration {
                 .maxSessions(settings.integer("sessions.max", defaults.maxSessions(), 1, 4096))
                 .logonAttemptsPerSecond(
                         settings.integer("logons.per.second", defaults.logonAttemptsPerSecond(), 1, 100_000))
+                .snapshotRequestsPerSecond(settings.integer(
+                        "market.data.requests.per.second", defaults.snapshotRequestsPerSecond(), 1, 1_000_000))
                 .replyQueueBytes(
                         settings.integer("replies.queue.bytes", defaults.replyQueueBytes(), 8 * 1024, 64 * MEBIBYTE))
                 .replyTermLength(settings.integer("replies.term.bytes", defaults.replyTermLength(), 64 * 1024, 1 << 30))
                 .build();
+    }
+
+    private static MarketDataChannels marketDataChannels(final Settings settings) {
+        final MarketDataChannels defaults = MarketDataChannels.DEFAULT;
+        return new MarketDataChannels(
+                settings.text("market.data.l1.channel", defaults.topChannel()),
+                settings.integer("market.data.l1.stream", defaults.topStreamId(), 1, Integer.MAX_VALUE),
+                settings.text("market.data.l2.channel", defaults.levelsChannel()),
+                settings.integer("market.data.l2.stream", defaults.levelsStreamId(), 1, Integer.MAX_VALUE),
+                settings.text("market.data.l3.channel", defaults.ordersChannel()),
+                settings.integer("market.data.l3.stream", defaults.ordersStreamId(), 1, Integer.MAX_VALUE),
+                settings.text("market.data.snapshots.channel", defaults.snapshotChannel()),
+                settings.integer("market.data.snapshots.stream", defaults.snapshotStreamId(), 1, Integer.MAX_VALUE));
+    }
+
+    private static MarketDataConfiguration marketData(final Settings settings) {
+        final MarketDataConfiguration defaults = MarketDataConfiguration.DEFAULT;
+        return new MarketDataConfiguration(
+                settings.flag(MarketDataConfiguration.ENABLED, defaults.enabled()),
+                settings.integer(MarketDataConfiguration.HEARTBEAT_MS, defaults.heartbeatMs(), 1, 10_000),
+                settings.integer(
+                        MarketDataConfiguration.SNAPSHOT_MESSAGES_PER_SECOND,
+                        defaults.snapshotMessagesPerSecond(),
+                        1,
+                        1_000_000),
+                settings.integer(
+                        MarketDataConfiguration.SNAPSHOT_SLICE_MESSAGES, defaults.snapshotSliceMessages(), 1, 4_096));
     }
 
     private static JournalConfig journal(final Settings settings) {
@@ -140,6 +173,7 @@ final class ServerConfiguration {
                 .readModelRows(orderCapacity)
                 .readModelDeltas(settings.integer(PipelineConfiguration.READ_MODEL_DELTAS, 64 * 1024, 1, 1 << 24))
                 .deltaHeartbeatMs(settings.number(PipelineConfiguration.DELTA_HEARTBEAT_MS, 100, 1, 3_600_000))
+                .marketData(marketData(settings))
                 .threading(settings.choice(PipelineConfiguration.THREADING_MODE, Threading.SHARED))
                 .journallerOwnThread(settings.flag(
                         PipelineConfiguration.THREADING_JOURNALLER_OWN_THREAD, durability == Durability.BATCH))

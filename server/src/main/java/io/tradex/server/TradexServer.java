@@ -10,6 +10,7 @@ import io.tradex.gateway.DeltaPublisher;
 import io.tradex.gateway.GatewayCounters;
 import io.tradex.gateway.GatewaySessions;
 import io.tradex.gateway.IngressAdapter;
+import io.tradex.gateway.MarketDataPublisher;
 import io.tradex.gateway.ReplyPublisher;
 import io.tradex.journal.ChronicleJournalWriter;
 import io.tradex.journal.JournalPosition;
@@ -22,6 +23,8 @@ import io.tradex.pipeline.EgressPorts;
 import io.tradex.pipeline.FailStop;
 import io.tradex.pipeline.HostedEngine;
 import io.tradex.pipeline.InputBuffer;
+import io.tradex.pipeline.MarketDataPort;
+import io.tradex.pipeline.MarketDataRequests;
 import io.tradex.pipeline.PipelineCounters;
 import io.tradex.pipeline.PipelineDoors;
 import io.tradex.pipeline.PressureSource;
@@ -55,7 +58,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <pre>
  *  Aeron ingress ──┐                                                       ┌─► replies (Aeron)
  *  FIX, host ──► input buffer ─► sequencer ─► ring ─┬─► journal ─► gate ─► egress ─► deltas (Aeron multicast)
- *                                                   └─► engine ─► output ring ┘       └─► requests (FIX)
+ *                                                   └─► engine ─► output ring ┘       ├─► market data (Aeron multicast)
+ *                                                                                     └─► requests (FIX)
  *                                                  journal ─► follower ─► snapshots
  * </pre>
  */
@@ -130,6 +134,7 @@ public final class TradexServer implements AutoCloseable {
             final Aeron aeron = launchAeron(configuration, besideSequencer);
             final InputBuffer inputs = new InputBuffer(configuration.inputBufferBytes, counters);
             final RelayRequests relayRequests = new RelayRequests(counters);
+            final MarketDataRequests marketDataRequests = new MarketDataRequests(counters);
             final GatewaySessions sessions = new GatewaySessions(configuration.gateway, startNumber);
             final SessionLostInputs sessionLost = new SessionLostInputs(inputs);
             final IngressAdapter ingress = closeLater(new IngressAdapter(
@@ -138,12 +143,15 @@ public final class TradexServer implements AutoCloseable {
                     sessions,
                     configuration.credentials,
                     relayRequests::offer,
+                    marketDataRequests::offer,
                     gatewayCounters,
                     SystemNanoClock.INSTANCE));
             door = new IngressDoor(ingress);
             final ReplyPublisher replies = closeLater(new ReplyPublisher(
                     configuration.gateway, sessions, sessionLost, gatewayCounters, SystemNanoClock.INSTANCE));
             final DeltaPublisher deltas = closeLater(new DeltaPublisher(configuration.gateway, aeron, gatewayCounters));
+            final List<Agent> besideEgress = new ArrayList<>(List.of(new GatewayEgressAgent(replies, deltas)));
+            final MarketDataPort marketData = marketData(configuration, aeron, besideEgress);
             fix = configuration.venues.isEmpty()
                     ? null
                     : closeLater(new FixAdapter(
@@ -158,11 +166,16 @@ public final class TradexServer implements AutoCloseable {
                     new OffsetEpochNanoClock(),
                     host,
                     new JournalBridge(journal, configuration.journal.durability()),
-                    new PipelineDoors(door, inputs, relayRequests),
+                    new PipelineDoors(door, inputs, relayRequests, marketDataRequests),
                     new EgressPorts(
-                            replies::onReply, deltas::onDelta, new RelayBridge(replies), new VenueBridge(fix), log),
+                            replies::onReply,
+                            deltas::onDelta,
+                            new RelayBridge(replies),
+                            new VenueBridge(fix),
+                            marketData,
+                            log),
                     pressures(),
-                    new Companions(besideSequencer, List.of(new GatewayEgressAgent(replies, deltas))),
+                    new Companions(besideSequencer, besideEgress),
                     failStop,
                     counters));
             pipeline.start();
@@ -302,6 +315,17 @@ public final class TradexServer implements AutoCloseable {
                         ? ThreadingMode.SHARED
                         : ThreadingMode.DEDICATED)));
         return closeLater(Aeron.connect(aeronContext));
+    }
+
+    private MarketDataPort marketData(
+            final ServerConfiguration configuration, final Aeron aeron, final List<Agent> besideEgress) {
+        if (!configuration.pipeline.marketData().enabled()) {
+            return new NoMarketData();
+        }
+        final MarketDataBridge marketData = new MarketDataBridge(
+                closeLater(new MarketDataPublisher(configuration.marketDataChannels, aeron, gatewayCounters)));
+        besideEgress.add(marketData);
+        return marketData;
     }
 
     private List<PressureSource> pressures() {

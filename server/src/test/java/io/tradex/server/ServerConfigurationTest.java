@@ -58,6 +58,13 @@ class ServerConfigurationTest {
             account.1.position.1   | 1.5         | account.1.position.1=1.5: must be a whole, not negative number of steps
             venue.1.port           | 0           | venue.1.port=0: must be a whole number from 1 to 65535
             client.1.secret.file   | /nowhere    | client.1.secret.file=/nowhere: cannot be read
+            market.data.enabled    | perhaps     | market.data.enabled=perhaps: must be true or false
+            market.data.l2.stream  | 0           | market.data.l2.stream=0: must be a whole number from 1 to 2147483647
+            market.data.l1.channel | aeron:ipc   | market.data.l1.channel must be aeron:udp with an endpoint or with control-mode=dynamic, was aeron:ipc
+            market.data.heartbeat.ms | 0         | market.data.heartbeat.ms=0: must be a whole number from 1 to 10000
+            market.data.requests.per.second | 0  | market.data.requests.per.second=0: must be a whole number from 1 to 1000000
+            market.data.snapshot.messages.per.second | 0 | market.data.snapshot.messages.per.second=0: must be a whole number from 1 to 1000000
+            market.data.snapshot.slice.messages | 9999 | market.data.snapshot.slice.messages=9999: must be a whole number from 1 to 4096
             client.1.role          | root        | client.1.role=root: must be one of trader, relay, admin
             threading.journaller.own.thread | maybe | threading.journaller.own.thread=maybe: must be true or false
             """)

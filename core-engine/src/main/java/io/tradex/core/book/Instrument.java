@@ -17,6 +17,7 @@ public final class Instrument {
     private static final long KIND_INSTRUMENT = 0x31;
     private static final long KIND_REFERENCE = 0x32;
     private static final long KIND_MARKET = 0x33;
+    private static final long KIND_RULES = 0x34;
     private static final int MAX_MICROS_BITS = 62;
     private static final int MAX_FRACTION_BITS = 28;
     private static final int MAX_MULTIPLIER = 1_000_000;
@@ -45,7 +46,9 @@ public final class Instrument {
     private long maxOrderNotionalMicros;
     private boolean retired;
     private boolean killed;
+    private long bookSeq;
     private long marketContribution;
+    private long rulesContribution;
 
     /**
      * @param instrumentId    of the instrument.
@@ -105,6 +108,7 @@ public final class Instrument {
         h = StateHash.mix(h, maxPriceTicks);
         hash.add(StateHash.mix(h, maxQuantityLots));
         changed();
+        rulesChanged();
     }
 
     /** Works out what a tick of a lot is worth. */
@@ -158,7 +162,7 @@ public final class Instrument {
         return maxQuantityLots;
     }
 
-    /** @return what the book reads; {@link #changed()} after a change. */
+    /** @return what the book reads; {@link #rulesChanged()} after a change. */
     public BookRules rules() {
         return rules;
     }
@@ -234,6 +238,21 @@ public final class Instrument {
         maxOrderNotionalMicros = micros;
     }
 
+    /** @return number of the last event of its book that was published; 0 before the first. */
+    public long bookSeq() {
+        return bookSeq;
+    }
+
+    /** @return number of the next event of its book, which is published now; {@link #changed()} when the input is done. */
+    public long nextBookSeq() {
+        return ++bookSeq;
+    }
+
+    /** @param seq number to go on from, when a snapshot is loaded. */
+    public void bookSeq(final long seq) {
+        bookSeq = seq;
+    }
+
     /** @return whether it takes no more orders. */
     public boolean isRetired() {
         return retired;
@@ -254,14 +273,21 @@ public final class Instrument {
         killed = on;
     }
 
-    /** Brings its contribution to the state hash up to date, after anything but its definition has changed. */
+    /** Brings the hash of the state up to date after something happened in its book. */
     public void changed() {
         long h = StateHash.mix(
                 StateHash.mix(KIND_MARKET, instrumentId), book.phase().value());
         h = StateHash.mix(h, book.lastTradeTicks());
         h = StateHash.mix(h, book.referencePriceTicks());
         h = StateHash.mix(h, book.velocityHash());
-        h = StateHash.mix(h, maxOrderLots);
+        h = StateHash.mix(h, bookSeq);
+        hash.add(h - marketContribution);
+        marketContribution = h;
+    }
+
+    /** Brings the hash of the state up to date after an operator changed what it allows. */
+    public void rulesChanged() {
+        long h = StateHash.mix(StateHash.mix(KIND_RULES, instrumentId), maxOrderLots);
         h = StateHash.mix(h, maxOrderNotionalMicros);
         h = StateHash.mix(h, (retired ? 1 : 0) + (killed ? 2 : 0) + ((long) assetClass.value() << 8));
         h = StateHash.mix(h, ((long) multiplier << 32) | cutOffSeconds);
@@ -269,8 +295,8 @@ public final class Instrument {
             h = StateHash.mix(h, b);
         }
         h = StateHash.mix(h, rules.hash());
-        hash.add(h - marketContribution);
-        marketContribution = h;
+        hash.add(h - rulesContribution);
+        rulesContribution = h;
     }
 
     /** @return the book. */

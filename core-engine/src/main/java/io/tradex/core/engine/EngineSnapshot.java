@@ -261,6 +261,7 @@ final class EngineSnapshot {
                 .put(instrument.maxOrderNotionalMicros())
                 .put(instrument.isRetired())
                 .put(instrument.isKilled())
+                .put(instrument.bookSeq())
                 .put(rules.tickRows());
         for (int row = 0; row < rules.tickRows(); row++) {
             record.put(rules.fromTicks(row)).put(rules.step(row));
@@ -288,6 +289,7 @@ final class EngineSnapshot {
             instrument.retire();
         }
         instrument.killed(reader.nextBoolean());
+        instrument.bookSeq(reader.next());
         final int rows = reader.nextInt();
         final long[] from = new long[rows];
         final long[] steps = new long[rows];
@@ -361,7 +363,12 @@ final class EngineSnapshot {
         for (final Order order : resting) {
             order.bookHandle = order.instrument
                     .book()
-                    .restore(terms.of(order), order.place, order.placeTicks, order.leavesQtyLots, order.visibleLots);
+                    .restore(
+                            terms.ofStanding(order),
+                            order.place,
+                            order.placeTicks,
+                            order.leavesQtyLots,
+                            order.visibleLots);
         }
         resting.clear();
         for (final Market market : markets) {

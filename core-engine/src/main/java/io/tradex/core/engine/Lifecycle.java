@@ -42,6 +42,7 @@ final class Lifecycle {
     private final EngineState state;
     private final EngineOutput output;
     private final Reports reports;
+    private final MarketDataReports marketData;
     private final OrderEntry orderEntry;
     private final Matching matching;
     private final Checkpoints checkpoints;
@@ -65,12 +66,14 @@ final class Lifecycle {
             final EngineState state,
             final EngineOutput output,
             final Reports reports,
+            final MarketDataReports marketData,
             final OrderEntry orderEntry,
             final Matching matching,
             final Checkpoints checkpoints) {
         this.state = state;
         this.output = output;
         this.reports = reports;
+        this.marketData = marketData;
         this.orderEntry = orderEntry;
         this.matching = matching;
         this.checkpoints = checkpoints;
@@ -206,6 +209,7 @@ final class Lifecycle {
             return;
         }
         state.startEpoch(message.epoch());
+        marketData.epochBegun(message.epoch());
     }
 
     void onConfigured(final EngineConfiguredDecoder message) {

@@ -7,6 +7,7 @@ import io.tradex.core.book.Place;
 import io.tradex.core.order.LiveWalk;
 import io.tradex.core.order.Order;
 import io.tradex.core.risk.Reservations;
+import io.tradex.protocol.market.Aggressor;
 import io.tradex.protocol.types.ExecType;
 import io.tradex.protocol.types.Liquidity;
 import io.tradex.protocol.types.OrdStatus;
@@ -26,6 +27,7 @@ final class Matching implements BookListener {
     private final EngineOutput output;
     private final Reports reports;
     private final Reservations reservations;
+    private final MarketDataReports marketData;
     private final BookTerms terms = new BookTerms();
     private final LiveWalk pullWalk;
 
@@ -35,6 +37,9 @@ final class Matching implements BookListener {
     /** Accounts whose protection has tripped in the working instrument: their orders there go before anything else happens. */
     private final TradedAccount[] pulled = new TradedAccount[2];
 
+    /** The market order to buy that is on its way through the book, for which what stood there was reserved. */
+    private Order sweeping;
+
     private int pulls;
     private boolean pulling;
 
@@ -42,10 +47,12 @@ final class Matching implements BookListener {
             final EngineState state,
             final EngineOutput output,
             final Reports reports,
+            final MarketDataReports marketData,
             final Reservations reservations) {
         this.state = state;
         this.output = output;
         this.reports = reports;
+        this.marketData = marketData;
         this.reservations = reservations;
         pullWalk = state.orders.newWalk();
     }
@@ -70,6 +77,7 @@ final class Matching implements BookListener {
     /** Brings an order into its book; returns whether all that follows is done, else {@link #resume()}. */
     boolean enter(final Order order) {
         working = order.instrument;
+        sweeping = order.isUnpriced() && order.isBuy() ? order : null;
         working.book().enter(terms.of(order), state.timestampNs);
         return resume();
     }
@@ -92,6 +100,7 @@ final class Matching implements BookListener {
                 if (pulls == 0) {
                     working.changed();
                     working = null;
+                    sweeping = null;
                 }
             } else if (pulls == 0) {
                 return false;
@@ -104,17 +113,19 @@ final class Matching implements BookListener {
     void takeOut(final Order order) {
         if (order.bookHandle != Order.NOT_RESTING) {
             working = order.instrument;
+            working.book().time(state.timestampNs);
             working.book().cancel(order.bookHandle);
         }
-        order.leaveBook();
+        leave(order);
     }
 
     /** Makes an order smaller in its place; what follows from it is done by {@link #resume()}. */
     void reduceTo(final Order order, final long leavesLots) {
         if (order.bookHandle != Order.NOT_RESTING) {
             working = order.instrument;
+            working.book().time(state.timestampNs);
             working.book().reduceTo(order.bookHandle, leavesLots);
-            order.visibleLots = Math.min(order.visibleLots, leavesLots);
+            show(order, Math.min(order.visibleLots, leavesLots));
         }
     }
 
@@ -153,6 +164,8 @@ final class Matching implements BookListener {
             final long key, final int handle, final long priceTicks, final long visibleLots, final long hiddenLots) {
         final Order order = order(key);
         stands(order, handle, Place.BOOK, priceTicks, visibleLots);
+        marketData.orderAdded(
+                working.instrumentId(), working.nextBookSeq(), order.orderId, order.side, priceTicks, visibleLots);
         if (order.ordType == OrdType.PEGGED) {
             restated(order, ExecType.RESTATED);
         } else {
@@ -164,6 +177,7 @@ final class Matching implements BookListener {
     public void onParked(final long key, final int handle, final Place place) {
         final Order order = order(key);
         final boolean rested = order.place == Place.BOOK;
+        leave(order);
         stands(order, handle, place, place == Place.STOP ? order.stopTicks : 0, 0);
         if (rested) {
             restated(order, ExecType.RESTATED);
@@ -184,9 +198,17 @@ final class Matching implements BookListener {
         final Order resting = order(restingKey);
         final long micros = working.notionalMicros(priceTicks, lots);
         final long tradeId = ++state.lastTradeId;
-        left(resting, restingLeavesLots, restingVisibleLots, refreshed);
+        final Order incoming = order(incomingKey);
+        marketData.trade(
+                working.instrumentId(),
+                working.nextBookSeq(),
+                tradeId,
+                priceTicks,
+                lots,
+                incoming.isBuy() ? Aggressor.BUYER : Aggressor.SELLER);
+        left(resting, tradeId, priceTicks, lots, restingLeavesLots, restingVisibleLots, refreshed);
         fill(resting, priceTicks, lots, micros, tradeId, Liquidity.MAKER);
-        fill(order(incomingKey), priceTicks, lots, micros, tradeId, Liquidity.TAKER);
+        fill(incoming, priceTicks, lots, micros, tradeId, Liquidity.TAKER);
         requireLeaves(resting, restingLeavesLots);
         working.referencePriceTicks(priceTicks);
         protect(resting, lots);
@@ -208,8 +230,9 @@ final class Matching implements BookListener {
         final Order ask = order(askKey);
         final long micros = working.notionalMicros(priceTicks, lots);
         final long tradeId = ++state.lastTradeId;
-        left(bid, bidLeavesLots, bidVisibleLots, bidRefreshed);
-        left(ask, askLeavesLots, askVisibleLots, askRefreshed);
+        marketData.trade(working.instrumentId(), working.nextBookSeq(), tradeId, priceTicks, lots, Aggressor.NONE);
+        left(bid, tradeId, priceTicks, lots, bidLeavesLots, bidVisibleLots, bidRefreshed);
+        left(ask, tradeId, priceTicks, lots, askLeavesLots, askVisibleLots, askRefreshed);
         fill(bid, priceTicks, lots, micros, tradeId, Liquidity.AUCTION);
         fill(ask, priceTicks, lots, micros, tradeId, Liquidity.AUCTION);
         requireLeaves(bid, bidLeavesLots);
@@ -234,7 +257,7 @@ final class Matching implements BookListener {
         final Order order = order(key);
         order.quantityLots -= order.leavesQtyLots - leavesLots;
         order.leavesQtyLots = leavesLots;
-        order.visibleLots = visibleLots;
+        show(order, visibleLots);
         if (!order.isUnpriced()) {
             // What a market order holds for its sweep is released when that is over.
             reservations.release(order);
@@ -255,7 +278,7 @@ final class Matching implements BookListener {
     @Override
     public void onTriggered(final long key) {
         final Order order = order(key);
-        order.leaveBook();
+        leave(order);
         order.triggered = true;
         restated(order, ExecType.TRIGGERED);
     }
@@ -274,7 +297,7 @@ final class Matching implements BookListener {
     @Override
     public void onRepriced(final long key, final long priceTicks) {
         final Order order = order(key);
-        order.leaveBook();
+        leave(order);
         if (order.ordType != OrdType.PEGGED) {
             order.priceTicks = priceTicks;
             reservations.release(order);
@@ -284,7 +307,7 @@ final class Matching implements BookListener {
 
     @Override
     public void onPhase(final TradingPhase phase) {
-        // Market data tells of it.
+        marketData.phase(working.instrumentId(), working.nextBookSeq(), phase);
     }
 
     @Override
@@ -294,7 +317,7 @@ final class Matching implements BookListener {
 
     @Override
     public void onIndicative(final long priceTicks, final long lots, final long imbalanceLots) {
-        // Market data tells of it.
+        marketData.indicative(working.instrumentId(), working.nextBookSeq(), priceTicks, lots, imbalanceLots);
     }
 
     private Order order(final long key) {
@@ -310,14 +333,55 @@ final class Matching implements BookListener {
         order.prioritySeq = ++state.lastPrioritySeq;
     }
 
-    private void left(final Order order, final long leavesLots, final long visibleLots, final boolean refreshed) {
+    /** An order that rested has traded: what is left of it, and where. */
+    private void left(
+            final Order order,
+            final long tradeId,
+            final long priceTicks,
+            final long lots,
+            final long leavesLots,
+            final long visibleLots,
+            final boolean refreshed) {
+        marketData.orderExecuted(
+                working.instrumentId(),
+                working.nextBookSeq(),
+                order.orderId,
+                tradeId,
+                priceTicks,
+                lots,
+                refreshed ? 0 : visibleLots);
         if (leavesLots == 0) {
             order.leaveBook();
         } else {
             order.visibleLots = visibleLots;
             if (refreshed) {
                 order.prioritySeq = ++state.lastPrioritySeq;
+                marketData.orderRefreshed(
+                        working.instrumentId(),
+                        working.nextBookSeq(),
+                        order.orderId,
+                        order.side,
+                        order.placeTicks,
+                        visibleLots);
             }
+        }
+    }
+
+    /** An order stands in its book no more, if it did. */
+    private void leave(final Order order) {
+        if (order.place == Place.BOOK) {
+            final Instrument instrument = order.instrument;
+            marketData.orderDeleted(instrument.instrumentId(), instrument.nextBookSeq(), order.orderId);
+        }
+        order.leaveBook();
+    }
+
+    /** An order shows less than before. */
+    private void show(final Order order, final long visibleLots) {
+        if (order.place == Place.BOOK && visibleLots != order.visibleLots) {
+            final Instrument instrument = order.instrument;
+            marketData.orderReduced(instrument.instrumentId(), instrument.nextBookSeq(), order.orderId, visibleLots);
+            order.visibleLots = visibleLots;
         }
     }
 
@@ -371,7 +435,19 @@ final class Matching implements BookListener {
         }
         pulling = false;
         pulled[--pulls] = null;
+        if (sweeping != null && sweeping.live && !reservations.reserveAgain(sweeping)) {
+            stopSweep();
+        }
         return true;
+    }
+
+    /** What a market order meets now that orders are gone is more than its account can pay. */
+    private void stopSweep() {
+        working.book().abandonIncoming();
+        sweeping.rejectedValue = reservations.rejectedValue();
+        sweeping.rejectLimit = reservations.rejectLimit();
+        end(sweeping, OrdStatus.CANCELED, ExecType.CANCELED, reservations.reason());
+        reports.tellOwner(sweeping);
     }
 
     private void requireLeaves(final Order order, final long leavesLots) {

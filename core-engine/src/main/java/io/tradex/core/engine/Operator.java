@@ -108,6 +108,7 @@ final class Operator {
         instrument.limitOrders(message.maxOrderLots(), message.maxOrderNotionalMicros());
         instrument.book().applyRules();
         instrument.changed();
+        instrument.rulesChanged();
     }
 
     void onTickTable(final TickTableSetDecoder message) {
@@ -130,7 +131,9 @@ final class Operator {
             refuse(TickTableSetDecoder.TEMPLATE_ID, RejectReason.INVALID_DEFINITION, message.instrumentId());
             return;
         }
+        instrument.book().applyRules();
         instrument.changed();
+        instrument.rulesChanged();
     }
 
     /** Returns whether all its orders are cancelled; if not, {@link #resume()}. */
@@ -141,7 +144,7 @@ final class Operator {
             return true;
         }
         instrument.retire();
-        instrument.changed();
+        instrument.rulesChanged();
         return cancel(0, 0, message.instrumentId(), Side.NULL_VAL, RejectReason.INSTRUMENT_RETIRED);
     }
 
@@ -235,7 +238,7 @@ final class Operator {
                     return refuse(KillSwitchSetDecoder.TEMPLATE_ID, RejectReason.UNKNOWN_INSTRUMENT, id);
                 }
                 instrument.killed(on);
-                instrument.changed();
+                instrument.rulesChanged();
             }
             default -> {
                 return refuse(KillSwitchSetDecoder.TEMPLATE_ID, RejectReason.INVALID_DEFINITION, id);

@@ -1,6 +1,7 @@
 package io.tradex.core.engine;
 
 import io.tradex.core.book.Instrument;
+import io.tradex.core.book.OrderBook;
 import io.tradex.core.order.Order;
 import io.tradex.core.risk.Reservations;
 import io.tradex.core.routing.Venue;
@@ -42,6 +43,7 @@ import io.tradex.protocol.journal.VenueUpDecoder;
 import io.tradex.protocol.types.MessageHeaderDecoder;
 import io.tradex.protocol.types.RejectReason;
 import io.tradex.protocol.types.SessionRole;
+import io.tradex.protocol.types.Side;
 import org.agrona.DirectBuffer;
 import org.agrona.sbe.MessageDecoderFlyweight;
 
@@ -63,6 +65,7 @@ public final class TradingEngine {
     private final Checkpoints checkpoints = new Checkpoints();
     private final EngineSnapshot snapshot = new EngineSnapshot(state, checkpoints);
     private final Reports reports;
+    private final MarketDataReports marketData;
     private final VenueRouting routing;
     private final OrderEntry orderEntry;
     private final Lifecycle lifecycle;
@@ -118,12 +121,13 @@ public final class TradingEngine {
     public TradingEngine(final EngineOutput output) {
         this.output = output;
         reports = new Reports(state, output);
+        marketData = new MarketDataReports(output);
         final Reservations reservations = new Reservations();
         routing = new VenueRouting(state, output, reports, reservations);
-        final Matching matching = new Matching(state, output, reports, reservations);
+        final Matching matching = new Matching(state, output, reports, marketData, reservations);
         state.bookListener = matching;
         orderEntry = new OrderEntry(state, output, reports, reservations, routing, matching);
-        lifecycle = new Lifecycle(state, output, reports, orderEntry, matching, checkpoints);
+        lifecycle = new Lifecycle(state, output, reports, marketData, orderEntry, matching, checkpoints);
         operator = new Operator(state, output, reports, orderEntry, matching);
     }
 
@@ -153,6 +157,7 @@ public final class TradingEngine {
         }
         state.sequence = sequence;
         state.timestampNs = timestampNs;
+        marketData.onInput(state.epoch, sequence, timestampNs);
         unfinished = !apply(buffer, offset, length);
         return !unfinished && finishInput();
     }
@@ -255,6 +260,34 @@ public final class TradingEngine {
         for (Order order = state.orders.firstLive(); order != null; order = order.next()) {
             reports.emitDelta(order, rows);
         }
+    }
+
+    /**
+     * Shows every book as everybody may see it, for market data to start from.
+     *
+     * @param visitor hears of each book and its resting orders.
+     */
+    public void forEachBook(final BookVisitor visitor) {
+        for (final Instrument instrument : state.instrumentList) {
+            final OrderBook book = instrument.book();
+            visitor.onBook(
+                    instrument.instrumentId(),
+                    instrument.bookSeq(),
+                    book.phase(),
+                    book.lastTradeTicks(),
+                    book.indicativeTicks(),
+                    book.indicativeLots(),
+                    book.indicativeImbalanceLots());
+            visit(book, Side.BUY, visitor);
+            visit(book, Side.SELL, visitor);
+        }
+    }
+
+    private void visit(final OrderBook book, final Side side, final BookVisitor visitor) {
+        book.forEachResting(
+                side == Side.BUY,
+                (key, priceTicks, visibleLots, hiddenLots) ->
+                        visitor.onRestingOrder(state.orders.bySlot((int) key).orderId, side, priceTicks, visibleLots));
     }
 
     /**

@@ -59,6 +59,16 @@ public final class Reservations {
     }
 
     /**
+     * Reserves anew for what is left of a market order on the core's book, after the book has changed under it.
+     *
+     * @param order that buys.
+     * @return false if its account cannot pay for it; see {@link #reason()}.
+     */
+    public boolean reserveAgain(final Order order) {
+        return reserveMore(order, sweepCostMicros(order));
+    }
+
+    /**
      * Raises the reservation for a replace, if what it needs is more than what is reserved.
      *
      * @param order      before the replace.

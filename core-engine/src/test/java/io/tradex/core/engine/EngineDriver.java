@@ -60,6 +60,9 @@ final class EngineDriver {
     /** How often the engine paused within the last input. */
     int pauses;
 
+    /** By how much time goes on before every sixteenth input. */
+    long leapNs;
+
     private boolean keepsInputs = true;
     private long lastAdjustmentId;
     private long lastVenueSeq;
@@ -129,6 +132,19 @@ final class EngineDriver {
         return apply(message.encodedLength());
     }
 
+    /** A session whose orders are cancelled some time after it is lost. */
+    Trader openWithGrace(final long sessionId, final long clientId, final long accountId, final int graceMs) {
+        final SessionOpenedEncoder message = new SessionOpenedEncoder().wrapAndApplyHeader(buffer, 0, header);
+        message.sessionId(sessionId)
+                .correlationId(sessionId + 7)
+                .clientId(clientId)
+                .role(SessionRole.TRADER)
+                .cancelOnDisconnect(BooleanType.T)
+                .graceMs(graceMs);
+        apply(message.encodedLength());
+        return new Trader(this, sessionId, accountId);
+    }
+
     Step lost(final long sessionId) {
         final SessionLostEncoder message = new SessionLostEncoder().wrapAndApplyHeader(buffer, 0, header);
         message.sessionId(sessionId).reason(SessionEndReason.DISCONNECTED);
@@ -195,6 +211,23 @@ final class EngineDriver {
                 .multiplier(1)
                 .cutOffSeconds(0)
                 .assetClass(AssetClass.EQUITY)
+                .currency("USD");
+        return apply(message.encodedLength());
+    }
+
+    /** A mutual fund whose shares cost about as much as {@link #ACME}. */
+    Step fund(final int instrumentId, final String symbol, final int cutOffSeconds) {
+        final InstrumentDefinedEncoder message = new InstrumentDefinedEncoder().wrapAndApplyHeader(buffer, 0, header);
+        message.instrumentId(instrumentId)
+                .symbol(symbol)
+                .tickSizeE8(TICK_E8)
+                .lotSizeE8(E8)
+                .maxPriceTicks(MAX_PRICE)
+                .maxQuantityLots(MAX_QUANTITY)
+                .referencePriceTicks(REFERENCE_PRICE)
+                .multiplier(1)
+                .cutOffSeconds(cutOffSeconds)
+                .assetClass(AssetClass.MUTUAL_FUND)
                 .currency("USD");
         return apply(message.encodedLength());
     }
@@ -269,8 +302,8 @@ final class EngineDriver {
     /** Applies an input and leaves what was said with the output. */
     void feed(final org.agrona.DirectBuffer source, final int offset, final int length) {
         pauses = 0;
-        timestampNs += 1_000;
         sequence++;
+        timestampNs += 1_000 + (sequence % 16 == 0 ? leapNs : 0);
         output.beginInput();
         boolean done = engine.onCommand(sequence, timestampNs, source, offset, length);
         while (!done) {

@@ -5,6 +5,9 @@ import io.tradex.protocol.entry.CommandRejectDecoder;
 import io.tradex.protocol.entry.ExecutionReportDecoder;
 import io.tradex.protocol.entry.LogonAcceptedDecoder;
 import io.tradex.protocol.entry.MassCancelReportDecoder;
+import io.tradex.protocol.entry.ProtectionTrippedDecoder;
+import io.tradex.protocol.entry.RequestResultDecoder;
+import io.tradex.protocol.entry.SelfTradePreventedDecoder;
 import io.tradex.protocol.state.OrderDeltaDecoder;
 import io.tradex.protocol.types.BooleanType;
 import io.tradex.protocol.types.ExecType;
@@ -12,6 +15,7 @@ import io.tradex.protocol.types.Liquidity;
 import io.tradex.protocol.types.MessageHeaderDecoder;
 import io.tradex.protocol.types.OrdStatus;
 import io.tradex.protocol.types.OrdType;
+import io.tradex.protocol.types.QueuePlace;
 import io.tradex.protocol.types.RejectReason;
 import io.tradex.protocol.types.SessionRole;
 import io.tradex.protocol.types.Side;
@@ -20,6 +24,7 @@ import io.tradex.protocol.venue.AlarmDecoder;
 import io.tradex.protocol.venue.AlarmKind;
 import io.tradex.protocol.venue.CheckpointReachedDecoder;
 import io.tradex.protocol.venue.InputRefusedDecoder;
+import io.tradex.protocol.venue.TimerRequestedDecoder;
 import io.tradex.protocol.venue.VenueCancelDecoder;
 import io.tradex.protocol.venue.VenueNewOrderDecoder;
 import io.tradex.protocol.venue.VenueReplaceDecoder;
@@ -28,6 +33,17 @@ import org.agrona.DirectBuffer;
 
 /** One message of the engine, decoded. */
 sealed interface Said {
+    record SelfTradePrevented(
+            long sessionId, long restingClOrdId, long incomingClOrdId, long priceTicks, long quantityLots)
+            implements Said {}
+
+    record RequestResult(long sessionId, long requestId, int inputTemplateId, RejectReason reason, long rejectedValue)
+            implements Said {}
+
+    record ProtectionTripped(long sessionId, long accountId, long executedLots, long limitLots) implements Said {}
+
+    record TimerRequested(long deadlineNs) implements Said {}
+
     record Report(
             long sessionId,
             long clientSeq,
@@ -57,7 +73,10 @@ sealed interface Said {
             OrdType ordType,
             TimeInForce timeInForce,
             Liquidity liquidity,
-            boolean duplicate)
+            boolean duplicate,
+            long stopPriceTicks,
+            long workingPriceTicks,
+            QueuePlace queuePlace)
             implements Said {
         /** The columns that most tests look at. */
         State state() {
@@ -239,6 +258,24 @@ sealed interface Said {
                 final AlarmDecoder m = new AlarmDecoder().wrapAndApplyHeader(buffer, offset, header);
                 yield new Alarm(m.kind(), m.orderId(), m.value());
             }
+            case SelfTradePreventedDecoder.TEMPLATE_ID -> {
+                final var m = new SelfTradePreventedDecoder().wrapAndApplyHeader(buffer, offset, header);
+                yield new SelfTradePrevented(
+                        m.sessionId(), m.restingClOrdId(), m.incomingClOrdId(), m.priceTicks(), m.quantityLots());
+            }
+            case RequestResultDecoder.TEMPLATE_ID -> {
+                final var m = new RequestResultDecoder().wrapAndApplyHeader(buffer, offset, header);
+                yield new RequestResult(
+                        m.sessionId(), m.requestId(), m.inputTemplateId(), m.rejectReason(), m.rejectedValue());
+            }
+            case ProtectionTrippedDecoder.TEMPLATE_ID -> {
+                final var m = new ProtectionTrippedDecoder().wrapAndApplyHeader(buffer, offset, header);
+                yield new ProtectionTripped(m.sessionId(), m.accountId(), m.executedLots(), m.limitLots());
+            }
+            case TimerRequestedDecoder.TEMPLATE_ID ->
+                new TimerRequested(new TimerRequestedDecoder()
+                        .wrapAndApplyHeader(buffer, offset, header)
+                        .deadlineNs());
             default -> venueRequest(buffer, offset, header);
         };
     }
@@ -273,7 +310,10 @@ sealed interface Said {
                 m.ordType(),
                 m.timeInForce(),
                 m.liquidity(),
-                m.duplicate() == BooleanType.T);
+                m.duplicate() == BooleanType.T,
+                m.stopPriceTicks(),
+                m.workingPriceTicks(),
+                m.queuePlace());
     }
 
     private static Delta delta(final OrderDeltaDecoder m) {

@@ -4,6 +4,7 @@ import io.tradex.protocol.entry.CancelOrderEncoder;
 import io.tradex.protocol.entry.MassCancelEncoder;
 import io.tradex.protocol.entry.NewOrderEncoder;
 import io.tradex.protocol.entry.OrderStatusRequestEncoder;
+import io.tradex.protocol.entry.ProtectionResetRequestEncoder;
 import io.tradex.protocol.entry.ReplaceOrderEncoder;
 import io.tradex.protocol.types.Admission;
 import io.tradex.protocol.types.BooleanType;
@@ -164,6 +165,18 @@ final class Trader {
                 .side(Side.NULL_VAL)
                 .ownSession(BooleanType.F);
         return driver.apply(massCancel.encodedLength());
+    }
+
+    Step resetProtection(final long clOrdId, final int instrumentId) {
+        final ProtectionResetRequestEncoder message =
+                new ProtectionResetRequestEncoder().wrapAndApplyHeader(driver.buffer, 0, driver.header);
+        message.sessionId(sessionId)
+                .clientSeq(++lastClientSeq)
+                .accountId(accountId)
+                .clOrdId(clOrdId)
+                .admission(Admission.ADMITTED)
+                .instrumentId(instrumentId);
+        return driver.apply(message.encodedLength());
     }
 
     Step status(final long clOrdId) {
