@@ -285,6 +285,7 @@ final class ClientSession {
                 .clientId(configuration.clientId())
                 .replyStreamId(configuration.replyStreamId())
                 .cancelOnDisconnect(configuration.cancelOnDisconnect() ? BooleanType.T : BooleanType.F)
+                .graceMs(configuration.graceMs())
                 .replyChannel(replyChannel);
         if (send(logonRequestEncoder.encodedLength())) {
             enter(State.AWAITING_CHALLENGE);

@@ -3,31 +3,42 @@ package io.tradex.client;
 import io.aeron.ExclusivePublication;
 import io.aeron.Publication;
 import io.aeron.logbuffer.BufferClaim;
+import io.tradex.protocol.entry.AdminRequestEncoder;
 import io.tradex.protocol.entry.CancelOrderEncoder;
 import io.tradex.protocol.entry.HeartbeatEncoder;
 import io.tradex.protocol.entry.LogoutEncoder;
 import io.tradex.protocol.entry.MassCancelEncoder;
 import io.tradex.protocol.entry.NewOrderEncoder;
 import io.tradex.protocol.entry.OrderStatusRequestEncoder;
+import io.tradex.protocol.entry.ProtectionResetRequestEncoder;
 import io.tradex.protocol.entry.ReplaceOrderEncoder;
 import io.tradex.protocol.state.GapFillRequestEncoder;
 import io.tradex.protocol.state.SnapshotRequestEncoder;
 import io.tradex.protocol.types.Admission;
+import io.tradex.protocol.types.BooleanType;
 import io.tradex.protocol.types.MessageHeaderEncoder;
 import io.tradex.protocol.types.OrdType;
 import io.tradex.protocol.types.Side;
 import io.tradex.protocol.types.TimeInForce;
+import java.nio.ByteOrder;
 import java.util.Objects;
+import org.agrona.MutableDirectBuffer;
 
 /** Encodes commands straight into the publication's buffer. Polling thread only; allocates nothing. */
 final class CommandPublisher {
     private final BufferClaim claim = new BufferClaim();
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
     private final NewOrderEncoder newOrderEncoder = new NewOrderEncoder();
+
+    /** What an order without any instruction of version 2 is; those fields are never touched. */
+    private final OrderRequest plainOrder = new OrderRequest();
+
     private final CancelOrderEncoder cancelOrderEncoder = new CancelOrderEncoder();
     private final ReplaceOrderEncoder replaceOrderEncoder = new ReplaceOrderEncoder();
     private final MassCancelEncoder massCancelEncoder = new MassCancelEncoder();
     private final OrderStatusRequestEncoder orderStatusRequestEncoder = new OrderStatusRequestEncoder();
+    private final ProtectionResetRequestEncoder protectionResetRequestEncoder = new ProtectionResetRequestEncoder();
+    private final AdminRequestEncoder adminRequestEncoder = new AdminRequestEncoder();
     private final SnapshotRequestEncoder snapshotRequestEncoder = new SnapshotRequestEncoder();
     private final GapFillRequestEncoder gapFillRequestEncoder = new GapFillRequestEncoder();
     private final HeartbeatEncoder heartbeatEncoder = new HeartbeatEncoder();
@@ -72,6 +83,24 @@ final class CommandPublisher {
         Objects.requireNonNull(side, "side");
         Objects.requireNonNull(ordType, "ordType");
         Objects.requireNonNull(timeInForce, "timeInForce");
+        plainOrder.accountId = accountId;
+        plainOrder.clOrdId = clOrdId;
+        plainOrder.instrumentId = instrumentId;
+        plainOrder.side = side;
+        plainOrder.ordType = ordType;
+        plainOrder.timeInForce = timeInForce;
+        plainOrder.destination = destination;
+        plainOrder.priceTicks = priceTicks;
+        plainOrder.quantityLots = quantityLots;
+        return encode(plainOrder);
+    }
+
+    long newOrder(final OrderRequest order) {
+        order.validate();
+        return encode(order);
+    }
+
+    private long encode(final OrderRequest order) {
         final long result = tryClaim(NewOrderEncoder.BLOCK_LENGTH);
         if (result < 0) {
             return result;
@@ -80,16 +109,24 @@ final class CommandPublisher {
                 .wrapAndApplyHeader(claim.buffer(), claim.offset(), headerEncoder)
                 .sessionId(sessionId)
                 .clientSeq(lastClientSeq + 1)
-                .accountId(accountId)
-                .clOrdId(clOrdId)
+                .accountId(order.accountId)
+                .clOrdId(order.clOrdId)
                 .admission(Admission.ADMITTED)
-                .side(side)
-                .ordType(ordType)
-                .timeInForce(timeInForce)
-                .instrumentId(instrumentId)
-                .destination(destination)
-                .priceTicks(priceTicks)
-                .quantityLots(quantityLots);
+                .side(order.side)
+                .ordType(order.ordType)
+                .timeInForce(order.timeInForce)
+                .instrumentId(order.instrumentId)
+                .destination(order.destination)
+                .priceTicks(order.priceTicks)
+                .quantityLots(order.quantityLots)
+                .stopPriceTicks(order.stopPriceTicks)
+                .displayLots(order.displayLots)
+                .minLots(order.minLots)
+                .offsetTicks(order.offsetTicks)
+                .expireNs(order.expireNs)
+                .pegType(order.pegType)
+                .postOnly(order.postOnly)
+                .selfTradePrevention(order.selfTradePrevention);
         return commit();
     }
 
@@ -114,7 +151,8 @@ final class CommandPublisher {
             final long clOrdId,
             final long origClOrdId,
             final long priceTicks,
-            final long quantityLots) {
+            final long quantityLots,
+            final long stopPriceTicks) {
         final long result = tryClaim(ReplaceOrderEncoder.BLOCK_LENGTH);
         if (result < 0) {
             return result;
@@ -128,11 +166,17 @@ final class CommandPublisher {
                 .admission(Admission.ADMITTED)
                 .origClOrdId(origClOrdId)
                 .priceTicks(priceTicks)
-                .quantityLots(quantityLots);
+                .quantityLots(quantityLots)
+                .stopPriceTicks(stopPriceTicks);
         return commit();
     }
 
-    long massCancel(final long accountId, final long clOrdId, final int instrumentId) {
+    long massCancel(
+            final long accountId,
+            final long clOrdId,
+            final int instrumentId,
+            final Side side,
+            final boolean ownSession) {
         final long result = tryClaim(MassCancelEncoder.BLOCK_LENGTH);
         if (result < 0) {
             return result;
@@ -144,8 +188,56 @@ final class CommandPublisher {
                 .accountId(accountId)
                 .clOrdId(clOrdId)
                 .admission(Admission.ADMITTED)
+                .instrumentId(instrumentId)
+                .side(side == null ? Side.NULL_VAL : side)
+                .ownSession(ownSession ? BooleanType.T : BooleanType.F);
+        return commit();
+    }
+
+    long resetProtection(final long accountId, final long clOrdId, final int instrumentId) {
+        final long result = tryClaim(ProtectionResetRequestEncoder.BLOCK_LENGTH);
+        if (result < 0) {
+            return result;
+        }
+        protectionResetRequestEncoder
+                .wrapAndApplyHeader(claim.buffer(), claim.offset(), headerEncoder)
+                .sessionId(sessionId)
+                .clientSeq(lastClientSeq + 1)
+                .accountId(accountId)
+                .clOrdId(clOrdId)
+                .admission(Admission.ADMITTED)
                 .instrumentId(instrumentId);
         return commit();
+    }
+
+    /**
+     * Begins an AdminRequest. Where the answer is positive its input is to be encoded, header and all, at {@link #inputOffset()} of
+     * {@link #inputBuffer()}, and then {@link #commit()} to be called, with nothing in between that could throw.
+     */
+    long beginAdminRequest(final long requestId, final int inputBlockLength) {
+        final int inputLength = MessageHeaderEncoder.ENCODED_LENGTH + inputBlockLength;
+        final long result =
+                tryClaim(AdminRequestEncoder.BLOCK_LENGTH + AdminRequestEncoder.inputHeaderLength() + inputLength);
+        if (result < 0) {
+            return result;
+        }
+        adminRequestEncoder
+                .wrapAndApplyHeader(claim.buffer(), claim.offset(), headerEncoder)
+                .sessionId(sessionId)
+                .clientSeq(lastClientSeq + 1)
+                .unused(0)
+                .requestId(requestId)
+                .admission(Admission.ADMITTED);
+        claim.buffer().putShort(adminRequestEncoder.limit(), (short) inputLength, ByteOrder.LITTLE_ENDIAN);
+        return result;
+    }
+
+    MutableDirectBuffer inputBuffer() {
+        return claim.buffer();
+    }
+
+    int inputOffset() {
+        return adminRequestEncoder.limit() + AdminRequestEncoder.inputHeaderLength();
     }
 
     long orderStatus(final long accountId, final long clOrdId) {
@@ -239,7 +331,7 @@ final class CommandPublisher {
         return TradexClient.NOT_CONNECTED;
     }
 
-    private long commit() {
+    long commit() {
         claim.commit();
         return ++lastClientSeq;
     }

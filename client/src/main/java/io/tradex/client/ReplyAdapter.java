@@ -11,6 +11,9 @@ import io.tradex.protocol.entry.HeartbeatDecoder;
 import io.tradex.protocol.entry.LogonAcceptedDecoder;
 import io.tradex.protocol.entry.LogonRejectedDecoder;
 import io.tradex.protocol.entry.MassCancelReportDecoder;
+import io.tradex.protocol.entry.ProtectionTrippedDecoder;
+import io.tradex.protocol.entry.RequestResultDecoder;
+import io.tradex.protocol.entry.SelfTradePreventedDecoder;
 import io.tradex.protocol.entry.SessionTerminatedDecoder;
 import io.tradex.protocol.state.GapFillEndDecoder;
 import io.tradex.protocol.state.OrderDeltaDecoder;
@@ -37,6 +40,9 @@ final class ReplyAdapter implements FragmentHandler {
     private final CancelRejectDecoder cancelRejectDecoder = new CancelRejectDecoder();
     private final MassCancelReportDecoder massCancelReportDecoder = new MassCancelReportDecoder();
     private final CommandRejectDecoder commandRejectDecoder = new CommandRejectDecoder();
+    private final SelfTradePreventedDecoder selfTradePreventedDecoder = new SelfTradePreventedDecoder();
+    private final RequestResultDecoder requestResultDecoder = new RequestResultDecoder();
+    private final ProtectionTrippedDecoder protectionTrippedDecoder = new ProtectionTrippedDecoder();
 
     private long ignoredFrames;
 
@@ -63,7 +69,7 @@ final class ReplyAdapter implements FragmentHandler {
         headerDecoder.wrap(buffer, offset);
         final int templateId = headerDecoder.templateId();
         final int blockLength = headerDecoder.blockLength();
-        final int blockLengthMin = blockLengthMin(templateId, headerDecoder.schemaId());
+        final int blockLengthMin = blockLengthMin(templateId, headerDecoder.schemaId(), headerDecoder.version());
         if (blockLength < blockLengthMin || length < MessageHeaderDecoder.ENCODED_LENGTH + blockLength) {
             return false;
         }
@@ -125,6 +131,27 @@ final class ReplyAdapter implements FragmentHandler {
                 }
                 listener.onCommandReject(commandRejectDecoder);
             }
+            case SelfTradePreventedDecoder.TEMPLATE_ID -> {
+                selfTradePreventedDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
+                if (!session.onReceived(selfTradePreventedDecoder.sessionId())) {
+                    return false;
+                }
+                listener.onSelfTradePrevented(selfTradePreventedDecoder);
+            }
+            case RequestResultDecoder.TEMPLATE_ID -> {
+                requestResultDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
+                if (!session.onReceived(requestResultDecoder.sessionId())) {
+                    return false;
+                }
+                listener.onRequestResult(requestResultDecoder);
+            }
+            case ProtectionTrippedDecoder.TEMPLATE_ID -> {
+                protectionTrippedDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
+                if (!session.onReceived(protectionTrippedDecoder.sessionId())) {
+                    return false;
+                }
+                listener.onProtectionTripped(protectionTrippedDecoder);
+            }
             default -> {
                 // Answers to relays carry no session id: the stream they come on is the session's own.
                 if (!session.onReceived(session.sessionId())) {
@@ -136,8 +163,11 @@ final class ReplyAdapter implements FragmentHandler {
         return true;
     }
 
-    /** The shortest root block of a message that clients get; none fits the answer for any other. */
-    private static int blockLengthMin(final int templateId, final int schemaId) {
+    /**
+     * The shortest root block of a message that clients get, which for a core of version 1 ends where the fields of version 2 begin;
+     * none fits the answer for any other message.
+     */
+    private static int blockLengthMin(final int templateId, final int schemaId, final int version) {
         if (schemaId == ExecutionReportDecoder.SCHEMA_ID) {
             return switch (templateId) {
                 case ChallengeDecoder.TEMPLATE_ID -> ChallengeDecoder.BLOCK_LENGTH;
@@ -145,16 +175,23 @@ final class ReplyAdapter implements FragmentHandler {
                 case LogonRejectedDecoder.TEMPLATE_ID -> LogonRejectedDecoder.BLOCK_LENGTH;
                 case HeartbeatDecoder.TEMPLATE_ID -> HeartbeatDecoder.BLOCK_LENGTH;
                 case SessionTerminatedDecoder.TEMPLATE_ID -> SessionTerminatedDecoder.BLOCK_LENGTH;
-                case ExecutionReportDecoder.TEMPLATE_ID -> ExecutionReportDecoder.BLOCK_LENGTH;
+                case ExecutionReportDecoder.TEMPLATE_ID ->
+                    version < 2
+                            ? ExecutionReportDecoder.stopPriceTicksEncodingOffset()
+                            : ExecutionReportDecoder.BLOCK_LENGTH;
                 case CancelRejectDecoder.TEMPLATE_ID -> CancelRejectDecoder.BLOCK_LENGTH;
                 case MassCancelReportDecoder.TEMPLATE_ID -> MassCancelReportDecoder.BLOCK_LENGTH;
                 case CommandRejectDecoder.TEMPLATE_ID -> CommandRejectDecoder.BLOCK_LENGTH;
+                case SelfTradePreventedDecoder.TEMPLATE_ID -> SelfTradePreventedDecoder.BLOCK_LENGTH;
+                case RequestResultDecoder.TEMPLATE_ID -> RequestResultDecoder.BLOCK_LENGTH;
+                case ProtectionTrippedDecoder.TEMPLATE_ID -> ProtectionTrippedDecoder.BLOCK_LENGTH;
                 default -> Integer.MAX_VALUE;
             };
         }
         if (schemaId == OrderDeltaDecoder.SCHEMA_ID) {
             return switch (templateId) {
-                case OrderDeltaDecoder.TEMPLATE_ID -> OrderDeltaDecoder.BLOCK_LENGTH;
+                case OrderDeltaDecoder.TEMPLATE_ID ->
+                    version < 2 ? OrderDeltaDecoder.stopPriceTicksEncodingOffset() : OrderDeltaDecoder.BLOCK_LENGTH;
                 case SnapshotBeginDecoder.TEMPLATE_ID -> SnapshotBeginDecoder.BLOCK_LENGTH;
                 case SnapshotEndDecoder.TEMPLATE_ID -> SnapshotEndDecoder.BLOCK_LENGTH;
                 case GapFillEndDecoder.TEMPLATE_ID -> GapFillEndDecoder.BLOCK_LENGTH;

@@ -169,6 +169,17 @@ public final class TradexClient implements AutoCloseable {
     }
 
     /**
+     * Sends a new order of any type; answered by an ExecutionReport.
+     *
+     * @param order complete; it may be changed and sent again at once.
+     * @return its clientSeq, or {@link #NOT_CONNECTED} or {@link #BACK_PRESSURED}.
+     * @throws IllegalArgumentException if something is obviously wrong with it; nothing was sent.
+     */
+    public long newOrder(final OrderRequest order) {
+        return commands.newOrder(order);
+    }
+
+    /**
      * Asks to cancel what is left of an order; answered by an ExecutionReport or a CancelReject.
      *
      * @param accountId   that trades.
@@ -181,7 +192,7 @@ public final class TradexClient implements AutoCloseable {
     }
 
     /**
-     * Asks to change price and quantity of an order; answered by an ExecutionReport or a CancelReject.
+     * Asks to change price and quantity of an order, and leaves its stop price; answered by an ExecutionReport or a CancelReject.
      *
      * @param accountId    that trades.
      * @param clOrdId      of this request, and of the order once it is done.
@@ -196,7 +207,29 @@ public final class TradexClient implements AutoCloseable {
             final long origClOrdId,
             final long priceTicks,
             final long quantityLots) {
-        return commands.replace(accountId, clOrdId, origClOrdId, priceTicks, quantityLots);
+        return commands.replace(accountId, clOrdId, origClOrdId, priceTicks, quantityLots, 0);
+    }
+
+    /**
+     * Asks to change prices and quantity of a stop order that is not triggered yet; answered by an ExecutionReport or a
+     * CancelReject.
+     *
+     * @param accountId      that trades.
+     * @param clOrdId        of this request, and of the order once it is done.
+     * @param origClOrdId    of the order, as last replaced.
+     * @param priceTicks     new limit or protection price in ticks.
+     * @param quantityLots   new total quantity in lots.
+     * @param stopPriceTicks new stop price in ticks; 0 leaves it.
+     * @return its clientSeq, or {@link #NOT_CONNECTED} or {@link #BACK_PRESSURED}.
+     */
+    public long replace(
+            final long accountId,
+            final long clOrdId,
+            final long origClOrdId,
+            final long priceTicks,
+            final long quantityLots,
+            final long stopPriceTicks) {
+        return commands.replace(accountId, clOrdId, origClOrdId, priceTicks, quantityLots, stopPriceTicks);
     }
 
     /**
@@ -208,7 +241,38 @@ public final class TradexClient implements AutoCloseable {
      * @return its clientSeq, or {@link #NOT_CONNECTED} or {@link #BACK_PRESSURED}.
      */
     public long massCancel(final long accountId, final long clOrdId, final int instrumentId) {
-        return commands.massCancel(accountId, clOrdId, instrumentId);
+        return commands.massCancel(accountId, clOrdId, instrumentId, null, false);
+    }
+
+    /**
+     * Asks to cancel all orders of an account that match; answered by an ExecutionReport for each and a MassCancelReport.
+     *
+     * @param accountId    that trades.
+     * @param clOrdId      of this request.
+     * @param instrumentId only this one, or 0 for all.
+     * @param side         only this one, or null for both.
+     * @param ownSession   only orders of this session.
+     * @return its clientSeq, or {@link #NOT_CONNECTED} or {@link #BACK_PRESSURED}.
+     */
+    public long massCancel(
+            final long accountId,
+            final long clOrdId,
+            final int instrumentId,
+            final Side side,
+            final boolean ownSession) {
+        return commands.massCancel(accountId, clOrdId, instrumentId, side, ownSession);
+    }
+
+    /**
+     * Says that a market maker is ready again after its protection has tripped; answered by a RequestResult.
+     *
+     * @param accountId    that trades.
+     * @param clOrdId      of this request; the requestId of its result.
+     * @param instrumentId in which the protection has tripped.
+     * @return its clientSeq, or {@link #NOT_CONNECTED} or {@link #BACK_PRESSURED}.
+     */
+    public long resetProtection(final long accountId, final long clOrdId, final int instrumentId) {
+        return commands.resetProtection(accountId, clOrdId, instrumentId);
     }
 
     /**
@@ -253,6 +317,11 @@ public final class TradexClient implements AutoCloseable {
      */
     public long logout() {
         return session.logout();
+    }
+
+    /** What an {@link AdminClient} sends through. */
+    CommandPublisher commands() {
+        return commands;
     }
 
     /** Logs out if a session is up, without waiting for the answer, and releases what the client owns. */

@@ -16,6 +16,7 @@ public final class TradexClientConfiguration {
     private final long clientId;
     private final byte[] secret;
     private final boolean cancelOnDisconnect;
+    private final int graceMs;
     private final int logonTimeoutMs;
     private final int reconnectDelayMsMin;
     private final int reconnectDelayMsMax;
@@ -36,6 +37,7 @@ public final class TradexClientConfiguration {
         }
         secret = builder.secret;
         cancelOnDisconnect = builder.cancelOnDisconnect;
+        graceMs = inRange("graceMs", builder.graceMs, 0, 600_000);
         logonTimeoutMs = inRange("logonTimeoutMs", builder.logonTimeoutMs, 100, 60_000);
         reconnectDelayMsMin = inRange("reconnectDelayMsMin", builder.reconnectDelayMsMin, 1, 60_000);
         reconnectDelayMsMax = inRange("reconnectDelayMsMax", builder.reconnectDelayMsMax, reconnectDelayMsMin, 600_000);
@@ -76,6 +78,11 @@ public final class TradexClientConfiguration {
     /** @return whether the core cancels the session's orders when it is lost. */
     public boolean cancelOnDisconnect() {
         return cancelOnDisconnect;
+    }
+
+    /** @return how long after the loss they are cancelled, unless the client is back by then, in milliseconds; 0 at once. */
+    public int graceMs() {
+        return graceMs;
     }
 
     /** @return fragments handled in one {@link TradexClient#poll()}. */
@@ -154,6 +161,7 @@ public final class TradexClientConfiguration {
         private long clientId;
         private byte[] secret;
         private boolean cancelOnDisconnect = true;
+        private int graceMs;
         private int logonTimeoutMs = 5_000;
         private int reconnectDelayMsMin = 50;
         private int reconnectDelayMsMax = 2_000;
@@ -222,6 +230,15 @@ public final class TradexClientConfiguration {
          */
         public Builder cancelOnDisconnect(final boolean cancel) {
             cancelOnDisconnect = cancel;
+            return this;
+        }
+
+        /**
+         * @param periodMs as {@link TradexClientConfiguration#graceMs()}, at most 600,000; default 0.
+         * @return this.
+         */
+        public Builder graceMs(final int periodMs) {
+            graceMs = periodMs;
             return this;
         }
 

@@ -4,6 +4,9 @@ import io.tradex.protocol.entry.CancelRejectDecoder;
 import io.tradex.protocol.entry.CommandRejectDecoder;
 import io.tradex.protocol.entry.ExecutionReportDecoder;
 import io.tradex.protocol.entry.MassCancelReportDecoder;
+import io.tradex.protocol.entry.ProtectionTrippedDecoder;
+import io.tradex.protocol.entry.RequestResultDecoder;
+import io.tradex.protocol.entry.SelfTradePreventedDecoder;
 import org.agrona.DirectBuffer;
 
 /**
@@ -57,6 +60,28 @@ public interface TradexClientListener {
      * @param reject with the reason.
      */
     default void onCommandReject(final CommandRejectDecoder reject) {}
+
+    /**
+     * Two orders of the same account or trade group met and did not trade; what became of each follows.
+     *
+     * @param prevented with both orders.
+     */
+    default void onSelfTradePrevented(final SelfTradePreventedDecoder prevented) {}
+
+    /**
+     * A protection reset or an operator's request was applied or refused.
+     *
+     * @param result with the reason, if it was refused.
+     */
+    default void onRequestResult(final RequestResultDecoder result) {}
+
+    /**
+     * An account's market-maker protection has tripped: its orders in the instrument are being cancelled, new ones are refused
+     * until {@link TradexClient#resetProtection}.
+     *
+     * @param tripped with what was executed.
+     */
+    default void onProtectionTripped(final ProtectionTrippedDecoder tripped) {}
 
     /**
      * A part of an answer to a relay's request: SnapshotBegin, OrderDelta, SnapshotEnd or GapFillEnd.

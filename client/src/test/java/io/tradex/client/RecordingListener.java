@@ -4,6 +4,9 @@ import io.tradex.protocol.entry.CancelRejectDecoder;
 import io.tradex.protocol.entry.CommandRejectDecoder;
 import io.tradex.protocol.entry.ExecutionReportDecoder;
 import io.tradex.protocol.entry.MassCancelReportDecoder;
+import io.tradex.protocol.entry.ProtectionTrippedDecoder;
+import io.tradex.protocol.entry.RequestResultDecoder;
+import io.tradex.protocol.entry.SelfTradePreventedDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
@@ -49,6 +52,22 @@ class RecordingListener implements TradexClientListener {
     @Override
     public void onCommandReject(final CommandRejectDecoder reject) {
         events.add("command reject " + reject.clientSeq() + " " + reject.rejectReason());
+    }
+
+    @Override
+    public void onSelfTradePrevented(final SelfTradePreventedDecoder prevented) {
+        events.add("self-trade " + prevented.restingOrderId() + " " + prevented.incomingOrderId() + " "
+                + prevented.instruction());
+    }
+
+    @Override
+    public void onRequestResult(final RequestResultDecoder result) {
+        events.add("result " + result.clientSeq() + " " + result.requestId() + " " + result.rejectReason());
+    }
+
+    @Override
+    public void onProtectionTripped(final ProtectionTrippedDecoder tripped) {
+        events.add("tripped " + tripped.accountId() + " " + tripped.executedLots());
     }
 
     @Override

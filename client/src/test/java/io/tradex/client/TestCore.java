@@ -7,6 +7,7 @@ import io.tradex.gateway.GatewayCounters;
 import io.tradex.gateway.GatewaySessions;
 import io.tradex.gateway.IngressAdapter;
 import io.tradex.gateway.ReplyPublisher;
+import io.tradex.protocol.entry.AdminRequestDecoder;
 import io.tradex.protocol.entry.CancelOrderDecoder;
 import io.tradex.protocol.entry.CancelRejectEncoder;
 import io.tradex.protocol.entry.ExecutionReportEncoder;
@@ -14,6 +15,10 @@ import io.tradex.protocol.entry.LogonAcceptedEncoder;
 import io.tradex.protocol.entry.MassCancelDecoder;
 import io.tradex.protocol.entry.MassCancelReportEncoder;
 import io.tradex.protocol.entry.NewOrderDecoder;
+import io.tradex.protocol.entry.ProtectionResetRequestDecoder;
+import io.tradex.protocol.entry.ProtectionTrippedEncoder;
+import io.tradex.protocol.entry.RequestResultEncoder;
+import io.tradex.protocol.entry.SelfTradePreventedEncoder;
 import io.tradex.protocol.journal.SessionLostDecoder;
 import io.tradex.protocol.journal.SessionOpenedDecoder;
 import io.tradex.protocol.state.SnapshotEndEncoder;
@@ -22,6 +27,8 @@ import io.tradex.protocol.types.ExecType;
 import io.tradex.protocol.types.MessageHeaderDecoder;
 import io.tradex.protocol.types.MessageHeaderEncoder;
 import io.tradex.protocol.types.OrdStatus;
+import io.tradex.protocol.types.RejectReason;
+import io.tradex.protocol.types.SelfTradePrevention;
 import io.tradex.protocol.types.SessionEndReason;
 import io.tradex.protocol.types.SessionRole;
 import java.nio.ByteOrder;
@@ -33,6 +40,7 @@ import java.util.Map;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.SystemNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** The real gateway with a core behind it that accepts every session and acknowledges everything. */
 final class TestCore implements AutoCloseable {
@@ -40,16 +48,21 @@ final class TestCore implements AutoCloseable {
     static final int HEARTBEAT_INTERVAL_MS = 100;
     static final long TRADER = 7;
     static final long RELAY = 9;
+    static final long ADMIN = 10;
 
     final GatewayCounters counters = new GatewayCounters();
     final Map<Long, ClientCredential> credentials = new HashMap<>();
     final List<Integer> commands = new ArrayList<>();
     final List<Long> clientSeqs = new ArrayList<>();
+    final List<DirectBuffer> frames = new ArrayList<>();
     final List<SessionEndReason> lost = new ArrayList<>();
     final IngressAdapter ingress;
     final ReplyPublisher replies;
 
     long lastSessionId;
+    int lastGraceMs;
+    RejectReason adminRefusal = RejectReason.NONE;
+    boolean answersAdmin = true;
     boolean hasRoom = true;
 
     private final long epoch;
@@ -61,6 +74,7 @@ final class TestCore implements AutoCloseable {
         epoch = startNumber;
         credentials.put(TRADER, new ClientCredential(secretOf(TRADER), SessionRole.TRADER));
         credentials.put(RELAY, new ClientCredential(secretOf(RELAY), SessionRole.RELAY));
+        credentials.put(ADMIN, new ClientCredential(secretOf(ADMIN), SessionRole.ADMIN));
         final GatewayConfiguration configuration = GatewayConfiguration.builder()
                 .ingressChannel("aeron:udp?endpoint=" + endpoint)
                 .replyTermLength(TERM_LENGTH)
@@ -113,6 +127,9 @@ final class TestCore implements AutoCloseable {
                     .reason());
         } else {
             commands.add(templateId);
+            final UnsafeBuffer copy = new UnsafeBuffer(new byte[length]);
+            copy.putBytes(0, buffer, offset, length);
+            frames.add(copy);
             onCommand(templateId, buffer, offset);
         }
         return true;
@@ -120,6 +137,7 @@ final class TestCore implements AutoCloseable {
 
     private void onSessionOpened(final SessionOpenedDecoder opened) {
         lastSessionId = opened.sessionId();
+        lastGraceMs = opened.graceMs();
         final LogonAcceptedEncoder accepted = new LogonAcceptedEncoder();
         accepted.wrapAndApplyHeader(scratch, 0, headerEncoder)
                 .sessionId(opened.sessionId())
@@ -150,6 +168,19 @@ final class TestCore implements AutoCloseable {
                         .clOrdId(clOrdId);
                 reply(sessionId, CancelRejectEncoder.TEMPLATE_ID, reject.encodedLength());
             }
+            case ProtectionResetRequestDecoder.TEMPLATE_ID ->
+                sendResult(sessionId, clientSeq, clOrdId, RejectReason.NONE, 0, templateId);
+            case AdminRequestDecoder.TEMPLATE_ID -> {
+                // A request's id stands where other commands have their clOrdId.
+                final UnsafeBuffer input = new UnsafeBuffer(0, 0);
+                new AdminRequestDecoder()
+                        .wrapAndApplyHeader(buffer, offset, header)
+                        .wrapInput(input);
+                header.wrap(input, 0);
+                if (answersAdmin) {
+                    sendResult(sessionId, clientSeq, clOrdId, adminRefusal, 77, header.templateId());
+                }
+            }
             case MassCancelDecoder.TEMPLATE_ID -> {
                 final MassCancelReportEncoder report = new MassCancelReportEncoder();
                 report.wrapAndApplyHeader(scratch, 0, headerEncoder)
@@ -169,6 +200,58 @@ final class TestCore implements AutoCloseable {
                 reply(sessionId, ExecutionReportEncoder.TEMPLATE_ID, report.encodedLength());
             }
         }
+    }
+
+    private void sendResult(
+            final long sessionId,
+            final long clientSeq,
+            final long requestId,
+            final RejectReason reason,
+            final long value,
+            final int inputTemplateId) {
+        final RequestResultEncoder result = new RequestResultEncoder();
+        result.wrapAndApplyHeader(scratch, 0, headerEncoder)
+                .sessionId(sessionId)
+                .clientSeq(clientSeq)
+                .inputSeq(1000 + clientSeq)
+                .requestId(requestId)
+                .rejectedValue(value)
+                .rejectReason(reason)
+                .inputTemplateId(inputTemplateId);
+        reply(sessionId, RequestResultEncoder.TEMPLATE_ID, result.encodedLength());
+    }
+
+    void sendSelfTradePrevented(final long restingOrderId, final long incomingOrderId) {
+        final SelfTradePreventedEncoder prevented = new SelfTradePreventedEncoder();
+        prevented
+                .wrapAndApplyHeader(scratch, 0, headerEncoder)
+                .sessionId(lastSessionId)
+                .restingOrderId(restingOrderId)
+                .incomingOrderId(incomingOrderId)
+                .instruction(SelfTradePrevention.CANCEL_BOTH);
+        reply(lastSessionId, SelfTradePreventedEncoder.TEMPLATE_ID, prevented.encodedLength());
+    }
+
+    void sendProtectionTripped(final long accountId, final long executedLots) {
+        final ProtectionTrippedEncoder tripped = new ProtectionTrippedEncoder();
+        tripped.wrapAndApplyHeader(scratch, 0, headerEncoder)
+                .sessionId(lastSessionId)
+                .accountId(accountId)
+                .executedLots(executedLots);
+        reply(lastSessionId, ProtectionTrippedEncoder.TEMPLATE_ID, tripped.encodedLength());
+    }
+
+    /** As a core of version 1 sends it. */
+    void sendReportOfVersion1(final long clOrdId) {
+        new ExecutionReportEncoder()
+                .wrapAndApplyHeader(scratch, 0, headerEncoder)
+                .sessionId(lastSessionId)
+                .clOrdId(clOrdId)
+                .execType(ExecType.NEW)
+                .ordStatus(OrdStatus.NEW);
+        final int blockLength = ExecutionReportEncoder.stopPriceTicksEncodingOffset();
+        headerEncoder.version(1).blockLength(blockLength);
+        reply(lastSessionId, ExecutionReportEncoder.TEMPLATE_ID, blockLength);
     }
 
     private boolean onRelayRequest(final DirectBuffer buffer, final int offset, final int length) {

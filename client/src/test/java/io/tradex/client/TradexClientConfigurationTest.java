@@ -28,6 +28,8 @@ class TradexClientConfigurationTest {
                 invalid("replyHost", b -> b.replyHost("127.0.0.1|mtu=64k")),
                 invalid("clientId", b -> b.clientId(0)),
                 invalid("secret", b -> b.secret(new byte[15])),
+                invalid("graceMs", b -> b.graceMs(-1)),
+                invalid("graceMs", b -> b.graceMs(600_001)),
                 invalid("logonTimeoutMs", b -> b.logonTimeoutMs(0)),
                 invalid("reconnectDelayMsMin", b -> b.reconnectDelayMsMin(0)),
                 invalid("reconnectDelayMsMax", b -> b.reconnectDelayMsMax(49)),

@@ -13,9 +13,14 @@ import io.tradex.protocol.entry.ExecutionReportEncoder;
 import io.tradex.protocol.entry.MassCancelDecoder;
 import io.tradex.protocol.entry.NewOrderDecoder;
 import io.tradex.protocol.entry.OrderStatusRequestDecoder;
+import io.tradex.protocol.entry.ProtectionResetRequestDecoder;
 import io.tradex.protocol.entry.ReplaceOrderDecoder;
+import io.tradex.protocol.types.MessageHeaderDecoder;
 import io.tradex.protocol.types.MessageHeaderEncoder;
 import io.tradex.protocol.types.OrdType;
+import io.tradex.protocol.types.PegType;
+import io.tradex.protocol.types.PostOnly;
+import io.tradex.protocol.types.SelfTradePrevention;
 import io.tradex.protocol.types.SessionEndReason;
 import io.tradex.protocol.types.SessionRole;
 import io.tradex.protocol.types.Side;
@@ -145,6 +150,123 @@ class TradexClientTest {
                 listener.events);
         assertEquals(core.lastSessionId, client.sessionId());
         assertEquals(1, client.epoch());
+    }
+
+    @Test
+    void shouldSendAnOrderWithEveryInstruction() {
+        logOn(TestCore.TRADER);
+        final OrderRequest order = new OrderRequest().account(3).instrument(4).destination(5);
+
+        assertEquals(
+                1,
+                client.newOrder(order.pegged(Side.SELL, 60, PegType.MID, -2, 70)
+                        .clOrdId(11)
+                        .goodTill(99)
+                        .displayLots(6)
+                        .minLots(7)
+                        .postOnly(PostOnly.SLIDE)
+                        .selfTradePrevention(SelfTradePrevention.CANCEL_OLDEST)));
+        assertEquals(2, client.newOrder(order.stopLimit(Side.BUY, 10, 80, 85).clOrdId(12)));
+        assertEquals(3, order(13));
+        await("the answers", () -> listener.events.size() == 3);
+
+        assertEquals(
+                List.of(
+                        "accountId=3|clOrdId=11|admission=ADMITTED|side=SELL|ordType=PEGGED|timeInForce=GTD|instrumentId=4|"
+                                + "destination=5|priceTicks=70|quantityLots=60|stopPriceTicks=0|displayLots=6|minLots=7|"
+                                + "offsetTicks=-2|expireNs=99|pegType=MID|postOnly=SLIDE|selfTradePrevention=CANCEL_OLDEST",
+                        "accountId=3|clOrdId=12|admission=ADMITTED|side=BUY|ordType=STOP_LIMIT|timeInForce=DAY|instrumentId=4|"
+                                + "destination=5|priceTicks=85|quantityLots=10|stopPriceTicks=80|displayLots=0|minLots=0|"
+                                + "offsetTicks=0|expireNs=0|pegType=NONE|postOnly=NONE|selfTradePrevention=NONE",
+                        "accountId=1|clOrdId=13|admission=ADMITTED|side=BUY|ordType=LIMIT|timeInForce=DAY|instrumentId=1|"
+                                + "destination=0|priceTicks=100|quantityLots=10|stopPriceTicks=0|displayLots=0|minLots=0|"
+                                + "offsetTicks=0|expireNs=0|pegType=NONE|postOnly=NONE|selfTradePrevention=NONE"),
+                core.frames.stream()
+                        .map(frame ->
+                                fields(new NewOrderDecoder().wrapAndApplyHeader(frame, 0, new MessageHeaderDecoder())))
+                        .toList());
+    }
+
+    @Test
+    void shouldSendNothingOfAnOrderThatIsObviouslyWrong() {
+        logOn(TestCore.TRADER);
+        final OrderRequest order = new OrderRequest()
+                .account(1)
+                .instrument(1)
+                .limit(Side.BUY, 0, 100)
+                .clOrdId(1);
+
+        assertThrows(IllegalArgumentException.class, () -> client.newOrder(order));
+
+        assertEquals(1, order(2), "a clientSeq was used, or a claim left open");
+        await("the answer", () -> listener.events.size() == 1);
+        assertEquals(List.of("report 1 2"), listener.events);
+    }
+
+    @Test
+    void shouldSendWhatVersion2AddsToOtherCommands() {
+        logOn(TestCore.TRADER);
+
+        assertEquals(1, client.replace(1, 11, 10, 101, 20));
+        assertEquals(2, client.replace(1, 12, 11, 102, 21, 95));
+        assertEquals(3, client.massCancel(1, 13, 4));
+        assertEquals(4, client.massCancel(1, 14, 4, Side.SELL, true));
+        assertEquals(5, client.resetProtection(1, 15, 4));
+        await("the answers", () -> listener.events.size() == 5);
+
+        final MessageHeaderDecoder header = new MessageHeaderDecoder();
+        assertEquals(
+                "accountId=1|clOrdId=11|admission=ADMITTED|origClOrdId=10|priceTicks=101|quantityLots=20|stopPriceTicks=0",
+                fields(new ReplaceOrderDecoder().wrapAndApplyHeader(core.frames.get(0), 0, header)));
+        assertEquals(
+                "accountId=1|clOrdId=12|admission=ADMITTED|origClOrdId=11|priceTicks=102|quantityLots=21|stopPriceTicks=95",
+                fields(new ReplaceOrderDecoder().wrapAndApplyHeader(core.frames.get(1), 0, header)));
+        assertEquals(
+                "accountId=1|clOrdId=13|admission=ADMITTED|instrumentId=4|side=NULL_VAL|ownSession=F",
+                fields(new MassCancelDecoder().wrapAndApplyHeader(core.frames.get(2), 0, header)));
+        assertEquals(
+                "accountId=1|clOrdId=14|admission=ADMITTED|instrumentId=4|side=SELL|ownSession=T",
+                fields(new MassCancelDecoder().wrapAndApplyHeader(core.frames.get(3), 0, header)));
+        assertEquals(
+                "accountId=1|clOrdId=15|admission=ADMITTED|instrumentId=4",
+                fields(new ProtectionResetRequestDecoder().wrapAndApplyHeader(core.frames.get(4), 0, header)));
+        assertEquals("result 5 15 NONE", listener.events.get(4));
+    }
+
+    /** What a decoder says of the fields behind session and clientSeq. */
+    private static String fields(final Object decoder) {
+        final String text = decoder.toString();
+        return text.substring(text.indexOf("|accountId=") + 1);
+    }
+
+    @Test
+    void shouldHearOfPreventedSelfTradesAndTrippedProtections() {
+        logOn(TestCore.TRADER);
+
+        core.sendSelfTradePrevented(4, 5);
+        core.sendProtectionTripped(6, 700);
+        await("both", () -> listener.events.size() == 2);
+
+        assertEquals(List.of("self-trade 4 5 CANCEL_BOTH", "tripped 6 700"), listener.events);
+    }
+
+    @Test
+    void shouldUnderstandAReportOfACoreOfVersion1() {
+        logOn(TestCore.TRADER);
+
+        core.sendReportOfVersion1(44);
+        await("the report", () -> listener.events.size() == 1);
+
+        assertTrue(listener.events.get(0).endsWith(" 44"), listener.events.get(0));
+        assertEquals(0, client.ignoredFrames());
+    }
+
+    @Test
+    void shouldAskForTheGracePeriodOfItsConfiguration() {
+        startClient(configuration(TestCore.TRADER).graceMs(2_500));
+        await("the session", () -> client.isUp());
+
+        assertEquals(2_500, core.lastGraceMs);
     }
 
     @Test

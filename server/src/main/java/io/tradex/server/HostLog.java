@@ -35,7 +35,17 @@ final class HostLog implements HostEvents, ErrorHandler {
     @Override
     public void onAlarm(final long inputSeq, final AlarmKind kind, final long orderId, final long value) {
         alarms.incrementAndGet();
-        add("ALARM at input " + inputSeq + ": " + kind + " order " + orderId + " value " + value);
+        add("ALARM at input " + inputSeq + ": " + kind + ' ' + concerned(kind) + ' ' + orderId + " value " + value);
+    }
+
+    /** What the id of an alarm is one of. */
+    private static String concerned(final AlarmKind kind) {
+        return switch (kind) {
+            case VELOCITY_HALT -> "instrument";
+            case PROTECTION_TRIPPED -> "account";
+            case KILL_SWITCH_ON, KILL_SWITCH_OFF -> "id";
+            default -> "order";
+        };
     }
 
     @Override

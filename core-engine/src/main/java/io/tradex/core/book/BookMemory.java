@@ -7,73 +7,81 @@ import java.util.Arrays;
  * what their live orders cost. An order that leaves a book leaves this memory at once; the place used last is used again first,
  * because it is the one that is still in the cache. Not thread safe.
  *
- * <pre>
- *   an order, 8 longs
- *   0 key          the caller's
- *   1 visible      lots that are shown; of an order that waits all of them
- *   2 next | prev  in the queue of its price level, or in the queue it waits in
- *   3 level| owner
- *   4 flags        see OrderBook
- *   5 hidden       of an iceberg, or next | prev in a {@link HandleList}
- *   6 display      of an iceberg, or offset of a pegged order or trailing stop
- *   7 limit        of an order that waits or is pegged
+ * <p>Orders and levels are nodes of the same kind, so that the queue of a level can be a ring that goes through the level itself:
+ * an order is linked and unlinked without asking whether it is the first or the last. What plain limit orders do not have lies
+ * apart, so that two nodes share a cache line.
  *
- *   a price level, 4 longs
- *   0 price        in ticks
- *   1 visible      lots
- *   2 head | tail  oldest and youngest order
- *   3 pegged|orders counts
+ * <pre>
+ *   an order, 4 longs                                    a level, 4 longs
+ *   0 key          the caller's                          price        in ticks
+ *   1 visible      lots that are shown;                  visible      lots of all its orders
+ *                  of an order that waits all of them
+ *   2 next | prev  in the queue of its price level,      head | tail  oldest and youngest order
+ *                  or in the queue it waits in
+ *   3 level, flags | owner                               pegged | all counts of orders
+ *
+ *   details of a special order, 4 longs
+ *   0 flags        see OrderBook
+ *   1 hidden       of an iceberg, or next | prev in a {@link HandleList}; of a level the hidden lots of all its orders
+ *   2 display      of an iceberg, or offset of a pegged order or trailing stop
+ *   3 limit        of an order that waits or is pegged
  * </pre>
  */
 public final class BookMemory {
     static final int NIL = -1;
 
-    static final int ORDER_SHIFT = 3;
+    static final int NODE_SHIFT = 2;
     static final int KEY = 0;
+    static final int PRICE = 0;
     static final int VISIBLE = 1;
     static final int LINKS = 2;
-    static final int LEVEL_OWNER = 3;
-    static final int FLAGS = 4;
-    static final int HIDDEN = 5;
-    static final int LIST_LINKS = 5;
-    static final int DISPLAY = 6;
-    static final int OFFSET = 6;
-    static final int LIMIT = 7;
-
-    static final int LEVEL_SHIFT = 2;
-    static final int PRICE = 0;
-    static final int LEVEL_VISIBLE = 1;
-    static final int ENDS = 2;
+    static final int WHERE_OWNER = 3;
     static final int COUNTS = 3;
 
-    private static final int MAX_ORDERS = 1 << 27;
+    static final int FLAGS = 0;
+    static final int HIDDEN = 1;
+    static final int LIST_LINKS = 1;
+    static final int DISPLAY = 2;
+    static final int OFFSET = 2;
+    static final int LIMIT = 3;
+
+    /** How many flags share an int with the level. */
+    static final int HOT_FLAGS = 5;
+
+    /** The flag of an order that has details. */
+    static final int SPECIAL = 1 << (HOT_FLAGS - 1);
+
+    /** So many that a level and the hot flags fit into an int. */
+    private static final int MAX_NODES = 1 << (Integer.SIZE - 1 - HOT_FLAGS);
+
     private static final long LOW = 0xFFFF_FFFFL;
 
-    long[] orders;
-    long[] levels;
-    /** Hidden lots of each level; touched for icebergs alone. */
-    long[] levelHidden;
+    long[] nodes;
+    /** Touched for special orders alone; the hidden lots of what is no special order are 0. */
+    long[] details;
 
-    private int freeOrder = NIL;
-    private int ordersAllocated;
+    private int freeNode = NIL;
+    private int nodesAllocated;
     private int ordersInUse;
-    private int freeLevel = NIL;
-    private int levelsAllocated;
+    private int levelsInUse;
 
-    /** @param initialOrders how many orders it holds before its arrays grow, at least 1. */
+    /** @param initialOrders how many orders and price levels it holds before its arrays grow, 1 to 67,108,864. */
     public BookMemory(final int initialOrders) {
-        if (initialOrders < 1 || initialOrders > MAX_ORDERS) {
-            throw new IllegalArgumentException("initialOrders=" + initialOrders + ": must be 1 to " + MAX_ORDERS);
+        if (initialOrders < 1 || initialOrders > MAX_NODES) {
+            throw new IllegalArgumentException("initialOrders=" + initialOrders + ": must be 1 to " + MAX_NODES);
         }
-        orders = new long[initialOrders << ORDER_SHIFT];
-        final int initialLevels = Math.min(initialOrders, 1024);
-        levels = new long[initialLevels << LEVEL_SHIFT];
-        levelHidden = new long[initialLevels];
+        nodes = new long[initialOrders << NODE_SHIFT];
+        details = new long[initialOrders << NODE_SHIFT];
     }
 
     /** @return orders that rest or wait in all books together. */
     public int ordersInUse() {
         return ordersInUse;
+    }
+
+    /** @return price levels of orders and of stops in all books together. */
+    public int levelsInUse() {
+        return levelsInUse;
     }
 
     static long pack(final int high, final int low) {
@@ -90,47 +98,57 @@ public final class BookMemory {
 
     int allocateOrder() {
         ordersInUse++;
-        final int order = freeOrder;
-        if (order != NIL) {
-            freeOrder = low(orders[order << ORDER_SHIFT]);
-            return order;
-        }
-        if (ordersAllocated << ORDER_SHIFT == orders.length) {
-            if (ordersAllocated >= MAX_ORDERS) {
-                throw new IllegalStateException("more than " + MAX_ORDERS + " orders in the books");
-            }
-            orders = Arrays.copyOf(orders, Math.min(ordersAllocated * 2, MAX_ORDERS) << ORDER_SHIFT);
-        }
-        return ordersAllocated++;
+        return allocate();
     }
 
     void freeOrder(final int order) {
         ordersInUse--;
-        orders[order << ORDER_SHIFT] = freeOrder & LOW;
-        freeOrder = order;
+        if ((high(nodes[(order << NODE_SHIFT) + WHERE_OWNER]) & SPECIAL) != 0) {
+            details[(order << NODE_SHIFT) + HIDDEN] = 0;
+        }
+        free(order);
     }
 
     int allocateLevel(final long priceTicks) {
-        int level = freeLevel;
-        if (level != NIL) {
-            freeLevel = low(levels[level << LEVEL_SHIFT]);
-        } else {
-            if (levelsAllocated == levelHidden.length) {
-                levels = Arrays.copyOf(levels, (levelsAllocated * 2) << LEVEL_SHIFT);
-                levelHidden = Arrays.copyOf(levelHidden, levelsAllocated * 2);
-            }
-            level = levelsAllocated++;
-        }
-        final int at = level << LEVEL_SHIFT;
-        levels[at + PRICE] = priceTicks;
-        levels[at + LEVEL_VISIBLE] = 0;
-        levels[at + ENDS] = pack(NIL, NIL);
-        levels[at + COUNTS] = 0;
+        levelsInUse++;
+        final int level = allocate();
+        final int at = level << NODE_SHIFT;
+        nodes[at + PRICE] = priceTicks;
+        nodes[at + VISIBLE] = 0;
+        nodes[at + LINKS] = pack(level, level);
+        nodes[at + COUNTS] = 0;
         return level;
     }
 
+    /** Frees a level without orders, and so without hidden lots. */
     void freeLevel(final int level) {
-        levels[level << LEVEL_SHIFT] = freeLevel & LOW;
-        freeLevel = level;
+        levelsInUse--;
+        free(level);
+    }
+
+    private int allocate() {
+        final int node = freeNode;
+        if (node != NIL) {
+            freeNode = (int) nodes[node << NODE_SHIFT];
+            return node;
+        }
+        if (nodesAllocated << NODE_SHIFT == nodes.length) {
+            grow();
+        }
+        return nodesAllocated++;
+    }
+
+    private void grow() {
+        if (nodesAllocated >= MAX_NODES) {
+            throw new IllegalStateException("more than " + MAX_NODES + " orders and price levels in the books");
+        }
+        final int capacity = Math.min(nodesAllocated * 2, MAX_NODES);
+        nodes = Arrays.copyOf(nodes, capacity << NODE_SHIFT);
+        details = Arrays.copyOf(details, capacity << NODE_SHIFT);
+    }
+
+    private void free(final int node) {
+        nodes[node << NODE_SHIFT] = freeNode;
+        freeNode = node;
     }
 }

@@ -122,11 +122,16 @@ public final class BookRules {
      * @return the step there.
      */
     public long stepAt(final long priceTicks) {
+        return steps[rowAt(priceTicks)];
+    }
+
+    /** The row of the tick table that a price, not negative, is in. */
+    int rowAt(final long priceTicks) {
         int row = steps.length - 1;
         while (priceTicks < fromTicks[row]) {
             row--;
         }
-        return steps[row];
+        return row;
     }
 
     /** @return a number that tells these rules from others. */

@@ -10,6 +10,25 @@ import io.tradex.protocol.types.TradingPhase;
 final class EntryRules {
     private EntryRules() {}
 
+    /** A limit order with nothing to it: it is sound, and may be entered whenever trading is continuous. */
+    static boolean isSoundAndPlain(final OrderTerms terms) {
+        return terms.ordType == OrdType.LIMIT
+                && (terms.stopTicks | terms.offsetTicks | terms.displayLots | terms.minLots) == 0
+                && terms.quantityLots >= 1
+                && terms.pegType == PegType.NONE
+                && terms.postOnly == PostOnly.NONE
+                && !isForAuction(terms.timeInForce);
+    }
+
+    /** Of sound terms: whether it is a limit order that simply rests if it takes nothing. */
+    static boolean isPlain(final OrderTerms terms) {
+        return terms.ordType == OrdType.LIMIT
+                && (terms.displayLots | terms.minLots) == 0
+                && (terms.timeInForce == TimeInForce.DAY
+                        || terms.timeInForce == TimeInForce.GTC
+                        || terms.timeInForce == TimeInForce.GTD);
+    }
+
     static boolean fitTogether(final OrderTerms terms) {
         if (terms.quantityLots < 1
                 || terms.displayLots < 0

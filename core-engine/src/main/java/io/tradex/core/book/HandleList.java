@@ -2,7 +2,7 @@ package io.tradex.core.book;
 
 import static io.tradex.core.book.BookMemory.LIST_LINKS;
 import static io.tradex.core.book.BookMemory.NIL;
-import static io.tradex.core.book.BookMemory.ORDER_SHIFT;
+import static io.tradex.core.book.BookMemory.NODE_SHIFT;
 import static io.tradex.core.book.BookMemory.high;
 import static io.tradex.core.book.BookMemory.low;
 import static io.tradex.core.book.BookMemory.pack;
@@ -32,15 +32,15 @@ final class HandleList {
     }
 
     int next(final int handle) {
-        return high(memory.orders[(handle << ORDER_SHIFT) + LIST_LINKS]);
+        return high(memory.details[(handle << NODE_SHIFT) + LIST_LINKS]);
     }
 
     private int previous(final int handle) {
-        return low(memory.orders[(handle << ORDER_SHIFT) + LIST_LINKS]);
+        return low(memory.details[(handle << NODE_SHIFT) + LIST_LINKS]);
     }
 
     void addLast(final int handle) {
-        memory.orders[(handle << ORDER_SHIFT) + LIST_LINKS] = pack(NIL, tail);
+        memory.details[(handle << NODE_SHIFT) + LIST_LINKS] = pack(NIL, tail);
         if (tail == NIL) {
             head = handle;
         } else {
@@ -88,6 +88,6 @@ final class HandleList {
     }
 
     private void link(final int handle, final int next, final int previous) {
-        memory.orders[(handle << ORDER_SHIFT) + LIST_LINKS] = pack(next, previous);
+        memory.details[(handle << NODE_SHIFT) + LIST_LINKS] = pack(next, previous);
     }
 }

@@ -2,20 +2,19 @@ package io.tradex.core.book;
 
 import static io.tradex.core.book.BookMemory.COUNTS;
 import static io.tradex.core.book.BookMemory.DISPLAY;
-import static io.tradex.core.book.BookMemory.ENDS;
 import static io.tradex.core.book.BookMemory.FLAGS;
 import static io.tradex.core.book.BookMemory.HIDDEN;
+import static io.tradex.core.book.BookMemory.HOT_FLAGS;
 import static io.tradex.core.book.BookMemory.KEY;
-import static io.tradex.core.book.BookMemory.LEVEL_OWNER;
-import static io.tradex.core.book.BookMemory.LEVEL_SHIFT;
-import static io.tradex.core.book.BookMemory.LEVEL_VISIBLE;
 import static io.tradex.core.book.BookMemory.LIMIT;
 import static io.tradex.core.book.BookMemory.LINKS;
 import static io.tradex.core.book.BookMemory.NIL;
+import static io.tradex.core.book.BookMemory.NODE_SHIFT;
 import static io.tradex.core.book.BookMemory.OFFSET;
-import static io.tradex.core.book.BookMemory.ORDER_SHIFT;
 import static io.tradex.core.book.BookMemory.PRICE;
+import static io.tradex.core.book.BookMemory.SPECIAL;
 import static io.tradex.core.book.BookMemory.VISIBLE;
+import static io.tradex.core.book.BookMemory.WHERE_OWNER;
 import static io.tradex.core.book.BookMemory.high;
 import static io.tradex.core.book.BookMemory.low;
 import static io.tradex.core.book.BookMemory.pack;
@@ -39,20 +38,19 @@ import io.tradex.protocol.types.TradingPhase;
  * stop between any two of them; what happens in the end does not depend on where it stopped. Not thread safe.
  */
 public final class OrderBook {
-    /** Flags of an order: a bit or a small number each. */
+    /** Flags of an order: a bit or a small number each. The first stand with every order, the others with its details. */
     private static final long BUY = 1;
 
     private static final int PLACE_SHIFT = 1;
     private static final long PLACE_MASK = 7L << PLACE_SHIFT;
-    private static final int KIND_SHIFT = 4;
+    private static final long HOT_MASK = (1L << HOT_FLAGS) - 1;
+    private static final int KIND_SHIFT = HOT_FLAGS;
     private static final long KIND_MASK = 7L << KIND_SHIFT;
-    private static final long ICEBERG = 1L << 7;
-    private static final long OPENING = 1L << 8;
-    private static final long CLOSING = 1L << 9;
-    private static final int STP_SHIFT = 10;
+    private static final long ICEBERG = 1L << 8;
+    private static final long OPENING = 1L << 9;
+    private static final long CLOSING = 1L << 10;
+    private static final int STP_SHIFT = 11;
     private static final long STP_MASK = 7L << STP_SHIFT;
-    /** What makes an order a member of one of the lists, or an iceberg: all that a plain limit order is not. */
-    private static final long SPECIAL = KIND_MASK | ICEBERG | OPENING | CLOSING;
 
     private static final int KIND_STOP = 1;
     private static final int KIND_STOP_LIMIT = 2;
@@ -97,6 +95,9 @@ public final class OrderBook {
 
     private final PriceLadder bids = new PriceLadder();
     private final PriceLadder asks = new PriceLadder();
+    /** Both by the flag {@link #BUY}: which side comes next cannot be foreseen, and a load is cheaper than a wrong guess. */
+    private final PriceLadder[] sides = {asks, bids};
+
     private final PriceLadder buyStops = new PriceLadder();
     private final PriceLadder sellStops = new PriceLadder();
     private final HandleList pegs;
@@ -116,6 +117,11 @@ public final class OrderBook {
     private long referenceTicks;
     private long bandLowTicks = Long.MIN_VALUE;
     private long bandHighTicks = Long.MAX_VALUE;
+    /** Prices at which a limit order may be entered without a closer look: within the band and one row of the tick table. */
+    private long plainLowTicks;
+
+    private long plainHighTicks;
+    private long plainStep;
     private VelocityWindow velocity;
     private long velocityWindowNs;
 
@@ -185,6 +191,19 @@ public final class OrderBook {
      * @return NONE, or why not; then {@link #rejectedValue()} and {@link #rejectLimit()} have the figures.
      */
     public RejectReason check(final OrderTerms terms) {
+        // Nearly all orders: a plain limit order, in continuous trading, at a price that the band and the tick table
+        // allow.
+        if (terms.priceTicks >= plainLowTicks
+                && terms.priceTicks <= plainHighTicks
+                && phase == TradingPhase.CONTINUOUS
+                && EntryRules.isSoundAndPlain(terms)
+                && (plainStep == 1 || terms.priceTicks % plainStep == 0)) {
+            return RejectReason.NONE;
+        }
+        return checkAll(terms);
+    }
+
+    private RejectReason checkAll(final OrderTerms terms) {
         rejectedValue = 0;
         rejectLimit = 0;
         if (!EntryRules.fitTogether(terms)) {
@@ -200,6 +219,10 @@ public final class OrderBook {
         final boolean stops = EntryRules.isStop(terms.ordType);
         if (stops && !isPrice(terms.stopTicks)) {
             return reject(RejectReason.INVALID_PRICE, terms.stopTicks, rules.maxPriceTicks());
+        }
+        // With more than that a stop price or a pegged order's price could overflow.
+        if (terms.offsetTicks > rules.maxPriceTicks() || terms.offsetTicks < -rules.maxPriceTicks()) {
+            return reject(RejectReason.INVALID_PRICE, terms.offsetTicks, rules.maxPriceTicks());
         }
         final boolean named = !atAnyPrice && terms.ordType != OrdType.STOP && terms.ordType != OrdType.TRAILING_STOP;
         if (named && !rules.isOnStep(terms.priceTicks)) {
@@ -242,6 +265,14 @@ public final class OrderBook {
      */
     public void enter(final OrderTerms terms, final long inputNs) {
         timestampNs = inputNs;
+        if (phase == TradingPhase.CONTINUOUS && EntryRules.isPlain(terms)) {
+            final int buy = terms.buy ? 1 : 0;
+            final long rank = rank(buy - 1, terms.priceTicks);
+            if (!sides[buy ^ 1].isMetBy(rank)) {
+                restPlain(terms, buy, rank);
+                return;
+            }
+        }
         load(terms);
         switch (terms.ordType) {
             case LIMIT, MARKET -> enterLimit(terms);
@@ -273,13 +304,13 @@ public final class OrderBook {
         switch (terms.ordType) {
             case LIMIT, MARKET -> {
                 if (terms.displayLots > 0) {
-                    inFlags |= ICEBERG;
+                    inFlags |= ICEBERG | SPECIAL;
                     inDisplayOrOffset = terms.displayLots;
                 }
                 if (terms.timeInForce == TimeInForce.AT_THE_OPENING) {
-                    inFlags |= OPENING;
+                    inFlags |= OPENING | SPECIAL;
                 } else if (terms.timeInForce == TimeInForce.AT_THE_CLOSE) {
-                    inFlags |= CLOSING;
+                    inFlags |= CLOSING | SPECIAL;
                 }
             }
             case STOP -> addKind(KIND_STOP);
@@ -291,7 +322,7 @@ public final class OrderBook {
 
     /** An order that comes in again keeps its instruction for self-trades. */
     private void addKind(final int kind) {
-        inFlags |= ((long) kind << KIND_SHIFT) | ((long) inStp << STP_SHIFT);
+        inFlags |= ((long) kind << KIND_SHIFT) | ((long) inStp << STP_SHIFT) | SPECIAL;
     }
 
     /**
@@ -315,15 +346,15 @@ public final class OrderBook {
         return switch (place) {
             case BOOK -> {
                 final int node = stand(placeTicks);
-                final long[] nodes = memory.orders;
-                final int at = node << ORDER_SHIFT;
+                final long[] nodes = memory.nodes;
+                final int at = node << NODE_SHIFT;
                 final long less = nodes[at + VISIBLE] - visibleLots;
                 if (less != 0) {
-                    final int level = high(nodes[at + LEVEL_OWNER]);
+                    final int level = levelOf(node);
                     nodes[at + VISIBLE] -= less;
-                    nodes[at + HIDDEN] += less;
-                    memory.levels[(level << LEVEL_SHIFT) + LEVEL_VISIBLE] -= less;
-                    memory.levelHidden[level] += less;
+                    memory.details[at + HIDDEN] += less;
+                    memory.nodes[(level << NODE_SHIFT) + VISIBLE] -= less;
+                    memory.details[(level << NODE_SHIFT) + HIDDEN] += less;
                 }
                 yield node;
             }
@@ -391,12 +422,28 @@ public final class OrderBook {
     }
 
     /**
+     * Says when {@link #cancel} and {@link #reduceTo} happen: what follows from them may trade, and the velocity rule asks when.
+     *
+     * @param inputNs time of the input.
+     */
+    public void time(final long inputNs) {
+        timestampNs = inputNs;
+    }
+
+    /**
      * Takes out an order that rests or waits. No event: the caller knows. What follows from it is done by {@link #work()}.
      *
      * @param handle of the order; void from now on.
      */
     public void cancel(final int handle) {
-        takeOut(handle);
+        final long whereOwner = memory.nodes[(handle << NODE_SHIFT) + WHERE_OWNER];
+        if ((high(whereOwner) & HOT_MASK & ~BUY) == 0) {
+            // A plain order that rests, as nearly all do.
+            final int buy = high(whereOwner) & (int) BUY;
+            takeOutOfLevel(sides[buy], level(whereOwner), handle, buy - 1, 1);
+        } else {
+            takeOut(handle);
+        }
         memory.freeOrder(handle);
         orders--;
     }
@@ -413,19 +460,19 @@ public final class OrderBook {
      * @param leavesLots at least 1 and at most what is left of it.
      */
     public void reduceTo(final int handle, final long leavesLots) {
-        final long[] nodes = memory.orders;
-        final int at = handle << ORDER_SHIFT;
+        final long[] nodes = memory.nodes;
+        final int at = handle << NODE_SHIFT;
         long less = leavesLots(handle) - leavesLots;
-        final int level = high(nodes[at + LEVEL_OWNER]);
-        if ((nodes[at + FLAGS] & ICEBERG) != 0) {
-            final long fromHidden = Math.min(less, nodes[at + HIDDEN]);
-            nodes[at + HIDDEN] -= fromHidden;
-            memory.levelHidden[level] -= fromHidden;
+        final int level = levelOf(handle);
+        if (isIceberg(handle)) {
+            final long fromHidden = Math.min(less, memory.details[at + HIDDEN]);
+            memory.details[at + HIDDEN] -= fromHidden;
+            memory.details[(level << NODE_SHIFT) + HIDDEN] -= fromHidden;
             less -= fromHidden;
         }
         nodes[at + VISIBLE] -= less;
         if (level != NIL) {
-            memory.levels[(level << LEVEL_SHIFT) + LEVEL_VISIBLE] -= less;
+            memory.nodes[(level << NODE_SHIFT) + VISIBLE] -= less;
         }
     }
 
@@ -539,10 +586,19 @@ public final class OrderBook {
             bandLowTicks = referenceTicks - width;
             bandHighTicks = referenceTicks + width;
         }
+        final int row = rules.rowAt(referenceTicks);
+        plainStep = rules.step(row);
+        plainLowTicks = Math.max(Math.max(1, rules.fromTicks(row)), bandLowTicks);
+        plainHighTicks = Math.min(rules.maxPriceTicks(), bandHighTicks);
+        if (row + 1 < rules.tickRows()) {
+            plainHighTicks = Math.min(plainHighTicks, rules.fromTicks(row + 1) - 1);
+        }
         if (rules.velocityBps() == 0) {
             velocity = null;
         } else if (velocity == null || velocityWindowNs != rules.velocityWindowNs()) {
-            velocity = new VelocityWindow();
+            velocity = new VelocityWindow(rules.velocityWindowNs(), rules.velocityBps());
+        } else {
+            velocity.bps(rules.velocityBps());
         }
         velocityWindowNs = rules.velocityWindowNs();
     }
@@ -552,9 +608,7 @@ public final class OrderBook {
      * @return what is left of it, shown and hidden.
      */
     public long leavesLots(final int handle) {
-        final int at = handle << ORDER_SHIFT;
-        final long[] nodes = memory.orders;
-        return nodes[at + VISIBLE] + ((nodes[at + FLAGS] & ICEBERG) != 0 ? nodes[at + HIDDEN] : 0);
+        return memory.nodes[(handle << NODE_SHIFT) + VISIBLE] + hiddenLots(handle);
     }
 
     /** @return how many orders rest or wait. */
@@ -576,7 +630,7 @@ public final class OrderBook {
      * @return its price.
      */
     public long levelPriceTicks(final boolean buy, final int rank) {
-        return memory.levels[(levelAt(buy, rank) << LEVEL_SHIFT) + PRICE];
+        return memory.nodes[(levelAt(buy, rank) << NODE_SHIFT) + PRICE];
     }
 
     /**
@@ -585,7 +639,7 @@ public final class OrderBook {
      * @return the shown quantity of all its orders.
      */
     public long levelLots(final boolean buy, final int rank) {
-        return memory.levels[(levelAt(buy, rank) << LEVEL_SHIFT) + LEVEL_VISIBLE];
+        return memory.nodes[(levelAt(buy, rank) << NODE_SHIFT) + VISIBLE];
     }
 
     /**
@@ -594,7 +648,7 @@ public final class OrderBook {
      * @return how many orders it has.
      */
     public int levelOrders(final boolean buy, final int rank) {
-        return low(memory.levels[(levelAt(buy, rank) << LEVEL_SHIFT) + COUNTS]);
+        return low(memory.nodes[(levelAt(buy, rank) << NODE_SHIFT) + COUNTS]);
     }
 
     /**
@@ -603,8 +657,7 @@ public final class OrderBook {
      * @return key of the oldest order of that level.
      */
     public long levelHeadKey(final boolean buy, final int rank) {
-        final int head = high(memory.levels[(levelAt(buy, rank) << LEVEL_SHIFT) + ENDS]);
-        return memory.orders[(head << ORDER_SHIFT) + KEY];
+        return memory.nodes[(head(levelAt(buy, rank)) << NODE_SHIFT) + KEY];
     }
 
     /**
@@ -613,7 +666,7 @@ public final class OrderBook {
      */
     public long bestTicks(final boolean buy) {
         final int best = (buy ? bids : asks).best;
-        return best == NIL ? 0 : memory.levels[(best << LEVEL_SHIFT) + PRICE];
+        return best == NIL ? 0 : memory.nodes[(best << NODE_SHIFT) + PRICE];
     }
 
     /** Hears of orders that rest. */
@@ -651,14 +704,10 @@ public final class OrderBook {
         final PriceLadder side = buy ? bids : asks;
         for (int level = side.best; level != NIL; level = worse(side, level, buy)) {
             final long priceTicks = levelPrice(level);
-            for (int node = head(level); node != NIL; node = nextInQueue(node)) {
-                final int at = node << ORDER_SHIFT;
-                final long[] nodes = memory.orders;
-                visitor.onResting(
-                        nodes[at + KEY],
-                        priceTicks,
-                        nodes[at + VISIBLE],
-                        (nodes[at + FLAGS] & ICEBERG) != 0 ? nodes[at + HIDDEN] : 0);
+            for (int node = head(level); node != level; node = nextInQueue(node)) {
+                final int at = node << NODE_SHIFT;
+                final long[] nodes = memory.nodes;
+                visitor.onResting(nodes[at + KEY], priceTicks, nodes[at + VISIBLE], hiddenLots(node));
             }
         }
     }
@@ -670,15 +719,15 @@ public final class OrderBook {
      */
     public void forEachWaiting(final WaitingVisitor visitor) {
         for (int level = buyStops.best; level != NIL; level = worse(buyStops, level, false)) {
-            forEachIn(head(level), levelPrice(level), visitor);
+            forEachIn(head(level), level, levelPrice(level), visitor);
         }
         for (int level = sellStops.best; level != NIL; level = worse(sellStops, level, true)) {
-            forEachIn(head(level), levelPrice(level), visitor);
+            forEachIn(head(level), level, levelPrice(level), visitor);
         }
-        forEachIn(triggeredHead, 0, visitor);
-        forEachIn(closeHead, 0, visitor);
+        forEachIn(triggeredHead, NIL, 0, visitor);
+        forEachIn(closeHead, NIL, 0, visitor);
         for (int peg = pegs.head(); peg != NIL; peg = pegs.next(peg)) {
-            if (place(memory.orders[(peg << ORDER_SHIFT) + FLAGS]) == AT_PEG) {
+            if (place(flags(peg)) == AT_PEG) {
                 visit(peg, 0, visitor);
             }
         }
@@ -708,7 +757,7 @@ public final class OrderBook {
             if (isBeyond(buy, priceTicks, limitTicks) || priceTicks < bandLowTicks || priceTicks > bandHighTicks) {
                 return;
             }
-            for (int node = head(level); node != NIL && left > 0; node = nextInQueue(node)) {
+            for (int node = head(level); node != level && left > 0; node = nextInQueue(node)) {
                 if (prevention != SelfTradePrevention.NONE && owner != 0 && owner == owner(node)) {
                     if (prevention == SelfTradePrevention.DECREMENT_AND_CANCEL) {
                         left -= leavesLots(node);
@@ -777,7 +826,7 @@ public final class OrderBook {
         long lowest = 0;
         long highest = 0;
         if (velocity != null) {
-            velocity.advanceTo(velocityBucket());
+            velocity.advanceTo(timestampNs);
             lowest = velocity.lowest();
             highest = velocity.highest();
         }
@@ -791,14 +840,14 @@ public final class OrderBook {
             }
             final long before = available;
             long hidden = 0;
-            for (int node = head(level); node != NIL; node = nextInQueue(node)) {
+            for (int node = head(level); node != level; node = nextInQueue(node)) {
                 if (inStp != STP_NONE && inOwner != 0 && inOwner == owner(node)) {
                     if (inStp == STP_CANCEL_OLDEST) {
                         continue;
                     }
                     return available;
                 }
-                final long visible = memory.orders[(node << ORDER_SHIFT) + VISIBLE];
+                final long visible = memory.nodes[(node << NODE_SHIFT) + VISIBLE];
                 hidden += leavesLots(node) - visible;
                 available += visible;
                 if (available >= enough) {
@@ -831,7 +880,7 @@ public final class OrderBook {
             if (level == NIL) {
                 break;
             }
-            final long priceTicks = memory.levels[(level << LEVEL_SHIFT) + PRICE];
+            final long priceTicks = memory.nodes[(level << NODE_SHIFT) + PRICE];
             if (isBeyond(inBuy, priceTicks, inLimitTicks)) {
                 break;
             }
@@ -883,8 +932,8 @@ public final class OrderBook {
     }
 
     private void trade(final int level, final int node, final long priceTicks) {
-        final long lots = Math.min(inLeavesLots, memory.orders[(node << ORDER_SHIFT) + VISIBLE]);
-        final long key = memory.orders[(node << ORDER_SHIFT) + KEY];
+        final long lots = Math.min(inLeavesLots, memory.nodes[(node << NODE_SHIFT) + VISIBLE]);
+        final long key = memory.nodes[(node << NODE_SHIFT) + KEY];
         inLeavesLots -= lots;
         final boolean refreshed = execute(level, node, lots);
         traded(priceTicks);
@@ -898,30 +947,27 @@ public final class OrderBook {
 
     /** Takes lots from the oldest order of a level; returns whether it showed its next part and went behind the others. */
     private boolean execute(final int level, final int node, final long lots) {
-        final long[] nodes = memory.orders;
-        final long[] levels = memory.levels;
-        final int at = node << ORDER_SHIFT;
-        final int levelAt = level << LEVEL_SHIFT;
+        final long[] nodes = memory.nodes;
+        final int at = node << NODE_SHIFT;
+        final int levelAt = level << NODE_SHIFT;
         final long visible = nodes[at + VISIBLE] - lots;
         nodes[at + VISIBLE] = visible;
-        levels[levelAt + LEVEL_VISIBLE] -= lots;
+        nodes[levelAt + VISIBLE] -= lots;
         visibleAfterExecution = visible;
-        leftAfterExecution = visible;
-        final boolean iceberg = (nodes[at + FLAGS] & ICEBERG) != 0;
-        if (iceberg) {
-            leftAfterExecution += nodes[at + HIDDEN];
-        }
+        leftAfterExecution = visible + hiddenLots(node);
         if (visible > 0) {
             return false;
         }
         if (leftAfterExecution > 0) {
-            final long shown = Math.min(nodes[at + HIDDEN], nodes[at + DISPLAY]);
-            nodes[at + HIDDEN] -= shown;
+            final long[] details = memory.details;
+            final long shown = Math.min(details[at + HIDDEN], details[at + DISPLAY]);
+            details[at + HIDDEN] -= shown;
+            details[levelAt + HIDDEN] -= shown;
             nodes[at + VISIBLE] = shown;
-            levels[levelAt + LEVEL_VISIBLE] += shown;
-            memory.levelHidden[level] -= shown;
+            nodes[levelAt + VISIBLE] += shown;
             visibleAfterExecution = shown;
-            moveToTail(level, node);
+            unlink(nodes[at + LINKS]);
+            append(nodes, level, node);
             return true;
         }
         cancel(node);
@@ -933,14 +979,14 @@ public final class OrderBook {
         tradedLowTicks = Math.min(tradedLowTicks, priceTicks);
         tradedHighTicks = Math.max(tradedHighTicks, priceTicks);
         if (velocity != null) {
-            velocity.advanceTo(velocityBucket());
+            velocity.advanceTo(timestampNs);
             velocity.add(priceTicks);
         }
     }
 
     private boolean isTooFast(final long priceTicks) {
-        velocity.advanceTo(velocityBucket());
-        return velocity.highest() != 0 && isTooFast(priceTicks, velocity.lowest(), velocity.highest());
+        velocity.advanceTo(timestampNs);
+        return velocity.isTooFast(priceTicks);
     }
 
     private boolean isTooFast(final long priceTicks, final long lowest, final long highest) {
@@ -948,12 +994,8 @@ public final class OrderBook {
                 || highest - priceTicks > BookRules.share(highest, rules.velocityBps());
     }
 
-    private long velocityBucket() {
-        return timestampNs / (rules.velocityWindowNs() / VelocityWindow.BUCKETS);
-    }
-
     private void prevent(final int node, final long priceTicks) {
-        final long restingKey = memory.orders[(node << ORDER_SHIFT) + KEY];
+        final long restingKey = memory.nodes[(node << NODE_SHIFT) + KEY];
         final long restingLots = leavesLots(node);
         final long lots = Math.min(inLeavesLots, restingLots);
         listener.onSelfTradePrevented(restingKey, inKey, priceTicks, lots, STP[inStp]);
@@ -968,7 +1010,7 @@ public final class OrderBook {
             listener.onCancelled(restingKey, RejectReason.SELF_TRADE, 0, 0);
         } else if (inStp == STP_DECREMENT) {
             reduceTo(node, restingLots - lots);
-            listener.onReduced(restingKey, restingLots - lots, memory.orders[(node << ORDER_SHIFT) + VISIBLE]);
+            listener.onReduced(restingKey, restingLots - lots, memory.nodes[(node << NODE_SHIFT) + VISIBLE]);
         }
         if (incomingEnds) {
             inLeavesLots = 0;
@@ -982,41 +1024,56 @@ public final class OrderBook {
     /** Puts the incoming order into the book, behind all others of its price. */
     private void rest(final long priceTicks) {
         final int node = stand(priceTicks);
-        final long[] nodes = memory.orders;
-        final int at = node << ORDER_SHIFT;
-        listener.onRested(
-                inKey, node, priceTicks, nodes[at + VISIBLE], (inFlags & ICEBERG) != 0 ? nodes[at + HIDDEN] : 0);
+        final long visible = memory.nodes[(node << NODE_SHIFT) + VISIBLE];
+        listener.onRested(inKey, node, priceTicks, visible, inLeavesLots - visible);
+    }
+
+    /** Puts a plain limit order that takes nothing into the book at once: what nearly all orders come to. */
+    private void restPlain(final OrderTerms terms, final int buy, final long rank) {
+        final int level = sides[buy].levelAt(rank, terms.priceTicks, memory);
+        final int node = memory.allocateOrder();
+        final long[] nodes = memory.nodes;
+        final int at = node << NODE_SHIFT;
+        nodes[at + KEY] = terms.key;
+        nodes[at + VISIBLE] = terms.quantityLots;
+        nodes[at + WHERE_OWNER] = whereOwner(level, buy, terms.owner);
+        nodes[(level << NODE_SHIFT) + VISIBLE] += terms.quantityLots;
+        nodes[(level << NODE_SHIFT) + COUNTS]++;
+        append(nodes, level, node);
+        orders++;
+        listener.onRested(terms.key, node, terms.priceTicks, terms.quantityLots, 0);
     }
 
     private int stand(final long priceTicks) {
-        final int level = levelFor(inBuy ? bids : asks, inBuy ? priceTicks : -priceTicks, priceTicks);
+        final int level = (inBuy ? bids : asks).levelAt(inBuy ? priceTicks : -priceTicks, priceTicks, memory);
         final int node = allocate(level, inFlags);
-        final long[] nodes = memory.orders;
-        final int at = node << ORDER_SHIFT;
+        final long[] nodes = memory.nodes;
+        final int at = node << NODE_SHIFT;
         long hidden = 0;
         if ((inFlags & SPECIAL) != 0) {
             hidden = becomeSpecial(level, node);
         }
         final long visible = inLeavesLots - hidden;
         nodes[at + VISIBLE] = visible;
-        memory.levels[(level << LEVEL_SHIFT) + LEVEL_VISIBLE] += visible;
-        append(level, node);
+        nodes[(level << NODE_SHIFT) + VISIBLE] += visible;
+        nodes[(level << NODE_SHIFT) + COUNTS] += count(inFlags);
+        append(nodes, level, node);
         return node;
     }
 
     /** What a resting order has that a plain limit order has not; returns its hidden lots. */
     private long becomeSpecial(final int level, final int node) {
-        final long[] nodes = memory.orders;
-        final int at = node << ORDER_SHIFT;
+        final long[] details = memory.details;
+        final int at = node << NODE_SHIFT;
         if ((inFlags & ICEBERG) != 0) {
             final long hidden = inLeavesLots - Math.min(inLeavesLots, inDisplayOrOffset);
-            nodes[at + HIDDEN] = hidden;
-            nodes[at + DISPLAY] = inDisplayOrOffset;
-            memory.levelHidden[level] += hidden;
+            details[at + HIDDEN] = hidden;
+            details[at + DISPLAY] = inDisplayOrOffset;
+            details[(level << NODE_SHIFT) + HIDDEN] += hidden;
             return hidden;
         }
-        nodes[at + OFFSET] = inDisplayOrOffset;
-        nodes[at + LIMIT] = inPegLimitTicks;
+        details[at + OFFSET] = inDisplayOrOffset;
+        details[at + LIMIT] = inPegLimitTicks;
         if (isPeg(inFlags)) {
             pegs.addLast(node);
         } else {
@@ -1027,89 +1084,59 @@ public final class OrderBook {
 
     // Levels and queues.
 
-    private int levelFor(final PriceLadder side, final long rank, final long priceTicks) {
-        int level = side.find(rank);
-        if (level == NIL) {
-            level = memory.allocateLevel(priceTicks);
-            memory.levelHidden[level] = 0;
-            side.insert(rank, level);
-        }
-        return level;
-    }
-
     private int allocate(final int level, final long flags) {
         final int node = memory.allocateOrder();
-        final long[] nodes = memory.orders;
-        final int at = node << ORDER_SHIFT;
-        nodes[at + KEY] = inKey;
-        nodes[at + LEVEL_OWNER] = pack(level, inOwner);
-        nodes[at + FLAGS] = flags;
+        final int at = node << NODE_SHIFT;
+        memory.nodes[at + KEY] = inKey;
+        memory.nodes[at + WHERE_OWNER] = whereOwner(level, flags, inOwner);
+        if ((flags & SPECIAL) != 0) {
+            memory.details[at + FLAGS] = flags;
+        }
         orders++;
         return node;
     }
 
-    private void append(final int level, final int node) {
-        final long[] nodes = memory.orders;
-        final long[] levels = memory.levels;
-        final int levelAt = level << LEVEL_SHIFT;
-        final long ends = levels[levelAt + ENDS];
-        final int tail = low(ends);
-        nodes[(node << ORDER_SHIFT) + LINKS] = pack(NIL, tail);
-        if (tail == NIL) {
-            levels[levelAt + ENDS] = pack(node, node);
-        } else {
-            final int tailAt = (tail << ORDER_SHIFT) + LINKS;
-            nodes[tailAt] = pack(node, low(nodes[tailAt]));
-            levels[levelAt + ENDS] = pack(high(ends), node);
-        }
-        levels[levelAt + COUNTS] += isPeg(nodes[(node << ORDER_SHIFT) + FLAGS]) ? (1L << 32) + 1 : 1;
+    /** Puts an order at the end of the ring of orders that a level is part of. */
+    private static void append(final long[] nodes, final int level, final int node) {
+        final int levelLinks = (level << NODE_SHIFT) + LINKS;
+        final int tail = low(nodes[levelLinks]);
+        final int tailLinks = (tail << NODE_SHIFT) + LINKS;
+        nodes[(node << NODE_SHIFT) + LINKS] = pack(level, tail);
+        nodes[tailLinks] = pack(node, low(nodes[tailLinks]));
+        nodes[levelLinks] = pack(high(nodes[levelLinks]), node);
     }
 
-    private void unlink(final int level, final int node) {
-        final long[] nodes = memory.orders;
-        final long[] levels = memory.levels;
-        final int levelAt = level << LEVEL_SHIFT;
-        final long links = nodes[(node << ORDER_SHIFT) + LINKS];
-        final int next = high(links);
-        final int previous = low(links);
-        long ends = levels[levelAt + ENDS];
-        if (previous == NIL) {
-            ends = pack(next, low(ends));
-        } else {
-            final int at = (previous << ORDER_SHIFT) + LINKS;
-            nodes[at] = pack(next, low(nodes[at]));
-        }
-        if (next == NIL) {
-            ends = pack(high(ends), previous);
-        } else {
-            final int at = (next << ORDER_SHIFT) + LINKS;
-            nodes[at] = pack(high(nodes[at]), previous);
-        }
-        levels[levelAt + ENDS] = ends;
-        levels[levelAt + COUNTS] -= isPeg(nodes[(node << ORDER_SHIFT) + FLAGS]) ? (1L << 32) + 1 : 1;
+    /** Takes an order with these links out of its ring. */
+    private void unlink(final long links) {
+        final long[] nodes = memory.nodes;
+        final int nextLinks = (high(links) << NODE_SHIFT) + LINKS;
+        final int previousLinks = (low(links) << NODE_SHIFT) + LINKS;
+        nodes[previousLinks] = pack(high(links), low(nodes[previousLinks]));
+        nodes[nextLinks] = pack(high(nodes[nextLinks]), low(links));
     }
 
-    private void moveToTail(final int level, final int node) {
-        unlink(level, node);
-        append(level, node);
+    /** What an order adds to the counts of its level. */
+    private static long count(final long flags) {
+        return isPeg(flags) ? (1L << 32) + 1 : 1;
     }
 
     /** Takes an order out of where it is, without freeing it. */
     private void takeOut(final int handle) {
-        final long[] nodes = memory.orders;
-        final int at = handle << ORDER_SHIFT;
-        final long flags = nodes[at + FLAGS];
+        final long[] nodes = memory.nodes;
+        final int at = handle << NODE_SHIFT;
+        final long flags = flags(handle);
         if ((flags & SPECIAL) != 0) {
             takeOutOfList(handle, flags);
         }
         switch (place(flags)) {
             case AT_BOOK -> {
                 final boolean buy = (flags & BUY) != 0;
-                takeOutOfLevel(buy ? bids : asks, handle, buy);
+                forgetHidden(handle, flags);
+                takeOutOfLevel(buy ? bids : asks, levelOf(handle), handle, buy ? 0 : -1, count(flags));
             }
             case AT_STOP -> {
                 final boolean buy = (flags & BUY) != 0;
-                takeOutOfLevel(buy ? buyStops : sellStops, handle, !buy);
+                takeOutOfLevel(buy ? buyStops : sellStops, levelOf(handle), handle, buy ? -1 : 0, 1);
             }
             case AT_TRIGGERED -> {
                 final long links = nodes[at + LINKS];
@@ -1129,23 +1156,33 @@ public final class OrderBook {
         }
     }
 
-    private void takeOutOfLevel(final PriceLadder side, final int handle, final boolean rankIsPrice) {
-        final long[] nodes = memory.orders;
-        final long[] levels = memory.levels;
-        final int at = handle << ORDER_SHIFT;
-        final int level = high(nodes[at + LEVEL_OWNER]);
-        final int levelAt = level << LEVEL_SHIFT;
-        final long ends = levels[levelAt + ENDS];
-        if (high(ends) == low(ends)) {
-            final long priceTicks = levels[levelAt + PRICE];
-            side.remove(rankIsPrice ? priceTicks : -priceTicks);
+    /** Rank of a price in a ladder: the price, or negated if so told by -1 instead of 0; without a branch, for sides come at random. */
+    private static long rank(final long negated, final long priceTicks) {
+        return (priceTicks ^ negated) - negated;
+    }
+
+    private void takeOutOfLevel(
+            final PriceLadder side, final int level, final int handle, final long negated, final long count) {
+        final long[] nodes = memory.nodes;
+        final int at = handle << NODE_SHIFT;
+        final int levelAt = level << NODE_SHIFT;
+        final long links = nodes[at + LINKS];
+        if (high(links) == low(links)) {
+            // Only the level itself is on both sides of it.
+            side.remove(rank(negated, nodes[levelAt + PRICE]));
             memory.freeLevel(level);
             return;
         }
-        unlink(level, handle);
-        levels[levelAt + LEVEL_VISIBLE] -= nodes[at + VISIBLE];
-        if ((nodes[at + FLAGS] & ICEBERG) != 0) {
-            memory.levelHidden[level] -= nodes[at + HIDDEN];
+        nodes[levelAt + VISIBLE] -= nodes[at + VISIBLE];
+        nodes[levelAt + COUNTS] -= count;
+        unlink(links);
+    }
+
+    /** Takes the hidden lots of an order that leaves the book from those of its level. */
+    private void forgetHidden(final int handle, final long flags) {
+        if ((flags & ICEBERG) != 0) {
+            final long[] details = memory.details;
+            details[(levelOf(handle) << NODE_SHIFT) + HIDDEN] -= details[(handle << NODE_SHIFT) + HIDDEN];
         }
     }
 
@@ -1161,15 +1198,15 @@ public final class OrderBook {
     }
 
     private void unlinkFromQueue(final long links) {
-        final long[] nodes = memory.orders;
+        final long[] nodes = memory.nodes;
         final int next = high(links);
         final int previous = low(links);
         if (previous != NIL) {
-            final int at = (previous << ORDER_SHIFT) + LINKS;
+            final int at = (previous << NODE_SHIFT) + LINKS;
             nodes[at] = pack(next, low(nodes[at]));
         }
         if (next != NIL) {
-            final int at = (next << ORDER_SHIFT) + LINKS;
+            final int at = (next << NODE_SHIFT) + LINKS;
             nodes[at] = pack(high(nodes[at]), previous);
         }
     }
@@ -1227,18 +1264,17 @@ public final class OrderBook {
         takeOut(node);
         triggeredTail = queue(node, AT_TRIGGERED, triggeredTail);
         triggeredHead = triggeredHead == NIL ? node : triggeredHead;
-        listener.onParked(memory.orders[(node << ORDER_SHIFT) + KEY], node, Place.TRIGGERED);
+        listener.onParked(memory.nodes[(node << NODE_SHIFT) + KEY], node, Place.TRIGGERED);
     }
 
     /** Puts an order at the end of a queue of waiting ones; returns the new tail. */
     private int queue(final int node, final int place, final int tail) {
-        final long[] nodes = memory.orders;
-        final int at = node << ORDER_SHIFT;
-        nodes[at + FLAGS] = (nodes[at + FLAGS] & ~PLACE_MASK) | ((long) place << PLACE_SHIFT);
-        nodes[at + LEVEL_OWNER] = pack(NIL, low(nodes[at + LEVEL_OWNER]));
+        final long[] nodes = memory.nodes;
+        final int at = node << NODE_SHIFT;
+        nodes[at + WHERE_OWNER] = whereOwner(NIL, at(place, flags(node)), owner(node));
         nodes[at + LINKS] = pack(NIL, tail);
         if (tail != NIL) {
-            final int tailAt = (tail << ORDER_SHIFT) + LINKS;
+            final int tailAt = (tail << NODE_SHIFT) + LINKS;
             nodes[tailAt] = pack(node, low(nodes[tailAt]));
         }
         return node;
@@ -1254,15 +1290,15 @@ public final class OrderBook {
             if (node == NIL) {
                 return true;
             }
-            final long[] nodes = memory.orders;
-            final int at = node << ORDER_SHIFT;
-            final boolean buy = (nodes[at + FLAGS] & BUY) != 0;
-            final long stopTicks = levelPrice(high(nodes[at + LEVEL_OWNER]));
-            final long offsetTicks = nodes[at + OFFSET];
+            final long[] nodes = memory.nodes;
+            final int at = node << NODE_SHIFT;
+            final boolean buy = (flags(node) & BUY) != 0;
+            final long stopTicks = levelPrice(levelOf(node));
+            final long offsetTicks = memory.details[at + OFFSET];
             final long newStopTicks = buy ? tradedLowTicks + offsetTicks : tradedHighTicks - offsetTicks;
             if (buy ? newStopTicks < stopTicks : newStopTicks > stopTicks) {
                 takeOut(node);
-                nodes[at + LIMIT] = Math.max(1, nodes[at + LIMIT] + newStopTicks - stopTicks);
+                memory.details[at + LIMIT] = Math.max(1, memory.details[at + LIMIT] + newStopTicks - stopTicks);
                 standAsStop(node, newStopTicks);
                 listener.onTrailed(nodes[at + KEY], newStopTicks);
             }
@@ -1271,36 +1307,38 @@ public final class OrderBook {
 
     private int parkStop(final long stopTicks) {
         final int node = allocate(NIL, inFlags);
-        final long[] nodes = memory.orders;
-        final int at = node << ORDER_SHIFT;
+        final long[] nodes = memory.nodes;
+        final int at = node << NODE_SHIFT;
         nodes[at + VISIBLE] = inLeavesLots;
-        nodes[at + OFFSET] = inDisplayOrOffset;
-        nodes[at + LIMIT] = inLimitTicks;
+        memory.details[at + OFFSET] = inDisplayOrOffset;
+        memory.details[at + LIMIT] = inLimitTicks;
         standAsStop(node, stopTicks);
         return node;
     }
 
     private int parkTriggered() {
         final int node = allocate(NIL, inFlags);
-        final int at = node << ORDER_SHIFT;
-        memory.orders[at + VISIBLE] = inLeavesLots;
-        memory.orders[at + OFFSET] = inDisplayOrOffset;
-        memory.orders[at + LIMIT] = inLimitTicks;
+        final int at = node << NODE_SHIFT;
+        memory.nodes[at + VISIBLE] = inLeavesLots;
+        memory.details[at + OFFSET] = inDisplayOrOffset;
+        memory.details[at + LIMIT] = inLimitTicks;
         triggeredTail = queue(node, AT_TRIGGERED, triggeredTail);
         triggeredHead = triggeredHead == NIL ? node : triggeredHead;
         return node;
     }
 
     private void standAsStop(final int node, final long stopTicks) {
-        final long[] nodes = memory.orders;
-        final int at = node << ORDER_SHIFT;
-        final boolean buy = (nodes[at + FLAGS] & BUY) != 0;
-        final int level = levelFor(buy ? buyStops : sellStops, buy ? -stopTicks : stopTicks, stopTicks);
-        nodes[at + FLAGS] = (nodes[at + FLAGS] & ~PLACE_MASK) | ((long) AT_STOP << PLACE_SHIFT);
-        nodes[at + LEVEL_OWNER] = pack(level, low(nodes[at + LEVEL_OWNER]));
-        memory.levels[(level << LEVEL_SHIFT) + LEVEL_VISIBLE] += nodes[at + VISIBLE];
-        append(level, node);
-        if (kind(nodes[at + FLAGS]) == KIND_TRAILING) {
+        final long flags = at(AT_STOP, flags(node));
+        final boolean buy = (flags & BUY) != 0;
+        // Memory may grow here: its arrays are only looked at afterwards.
+        final int level = (buy ? buyStops : sellStops).levelAt(buy ? -stopTicks : stopTicks, stopTicks, memory);
+        final long[] nodes = memory.nodes;
+        final int at = node << NODE_SHIFT;
+        nodes[at + WHERE_OWNER] = whereOwner(level, flags, owner(node));
+        nodes[(level << NODE_SHIFT) + VISIBLE] += nodes[at + VISIBLE];
+        nodes[(level << NODE_SHIFT) + COUNTS]++;
+        append(nodes, level, node);
+        if (kind(flags) == KIND_TRAILING) {
             trailing.addLast(node);
         }
     }
@@ -1309,7 +1347,7 @@ public final class OrderBook {
     private void activateNext() {
         final int node = triggeredHead;
         loadIncoming(node);
-        inLimitTicks = memory.orders[(node << ORDER_SHIFT) + LIMIT];
+        inLimitTicks = memory.details[(node << NODE_SHIFT) + LIMIT];
         inRests = kind(inFlags) == KIND_STOP_LIMIT;
         inFlags &= BUY;
         cancel(node);
@@ -1319,23 +1357,23 @@ public final class OrderBook {
 
     /** Makes an order that waits or rests the incoming one, as it was entered. */
     private void loadIncoming(final int node) {
-        final long[] nodes = memory.orders;
-        final int at = node << ORDER_SHIFT;
+        final long[] nodes = memory.nodes;
+        final int at = node << NODE_SHIFT;
         inKey = nodes[at + KEY];
-        inOwner = low(nodes[at + LEVEL_OWNER]);
+        inOwner = owner(node);
         inLeavesLots = nodes[at + VISIBLE];
-        inFlags = nodes[at + FLAGS] & ~PLACE_MASK;
+        inFlags = flags(node) & ~PLACE_MASK;
         inBuy = (inFlags & BUY) != 0;
         inStp = (int) ((inFlags & STP_MASK) >>> STP_SHIFT);
-        inDisplayOrOffset = nodes[at + OFFSET];
-        inPegLimitTicks = nodes[at + LIMIT];
+        inDisplayOrOffset = memory.details[at + OFFSET];
+        inPegLimitTicks = memory.details[at + LIMIT];
     }
 
     private int parkForClose() {
         final int node = allocate(NIL, inFlags);
-        final int at = node << ORDER_SHIFT;
-        memory.orders[at + VISIBLE] = inLeavesLots;
-        memory.orders[at + LIMIT] = inLimitTicks;
+        final int at = node << NODE_SHIFT;
+        memory.nodes[at + VISIBLE] = inLeavesLots;
+        memory.details[at + LIMIT] = inLimitTicks;
         closeTail = queue(node, AT_CLOSE, closeTail);
         closeHead = closeHead == NIL ? node : closeHead;
         return node;
@@ -1368,9 +1406,9 @@ public final class OrderBook {
             if (node == NIL) {
                 break;
             }
-            final long flags = memory.orders[(node << ORDER_SHIFT) + FLAGS];
+            final long flags = flags(node);
             if ((flags & OPENING) != 0 || endClosingOrders) {
-                final long key = memory.orders[(node << ORDER_SHIFT) + KEY];
+                final long key = memory.nodes[(node << NODE_SHIFT) + KEY];
                 cancel(node);
                 listener.onCancelled(key, RejectReason.AUCTION_OVER, 0, 0);
             }
@@ -1421,10 +1459,10 @@ public final class OrderBook {
         }
         final int bid = head(bidLevel);
         final int ask = head(askLevel);
-        final long[] nodes = memory.orders;
-        final long bidKey = nodes[(bid << ORDER_SHIFT) + KEY];
-        final long askKey = nodes[(ask << ORDER_SHIFT) + KEY];
-        final long lots = Math.min(nodes[(bid << ORDER_SHIFT) + VISIBLE], nodes[(ask << ORDER_SHIFT) + VISIBLE]);
+        final long[] nodes = memory.nodes;
+        final long bidKey = nodes[(bid << NODE_SHIFT) + KEY];
+        final long askKey = nodes[(ask << NODE_SHIFT) + KEY];
+        final long lots = Math.min(nodes[(bid << NODE_SHIFT) + VISIBLE], nodes[(ask << NODE_SHIFT) + VISIBLE]);
         auctionLots -= lots;
         final boolean bidRefreshed = execute(bidLevel, bid, lots);
         final long bidLeft = leftAfterExecution;
@@ -1539,7 +1577,8 @@ public final class OrderBook {
                 break;
             }
             prices[count] = price;
-            lots[count++] = memory.levels[(level << LEVEL_SHIFT) + LEVEL_VISIBLE] + memory.levelHidden[level];
+            lots[count++] =
+                    memory.nodes[(level << NODE_SHIFT) + VISIBLE] + memory.details[(level << NODE_SHIFT) + HIDDEN];
         }
         return count;
     }
@@ -1561,12 +1600,11 @@ public final class OrderBook {
                 pegPass = false;
                 continue;
             }
-            final long flags = memory.orders[(node << ORDER_SHIFT) + FLAGS];
+            final long flags = flags(node);
             noteFollowedTicks();
             final long priceTicks = pegTicks(node, flags);
             final boolean rests = place(flags) == AT_BOOK;
-            final long standsAt =
-                    rests ? levelPrice(high(memory.orders[(node << ORDER_SHIFT) + LEVEL_OWNER])) : NO_PRICE;
+            final long standsAt = rests ? levelPrice(levelOf(node)) : NO_PRICE;
             if (priceTicks == standsAt) {
                 continue;
             }
@@ -1610,11 +1648,11 @@ public final class OrderBook {
 
     private int parkPeg() {
         final int node = allocate(NIL, inFlags | ((long) AT_PEG << PLACE_SHIFT));
-        final long[] nodes = memory.orders;
-        final int at = node << ORDER_SHIFT;
+        final long[] nodes = memory.nodes;
+        final int at = node << NODE_SHIFT;
         nodes[at + VISIBLE] = inLeavesLots;
-        nodes[at + OFFSET] = inDisplayOrOffset;
-        nodes[at + LIMIT] = inPegLimitTicks;
+        memory.details[at + OFFSET] = inDisplayOrOffset;
+        memory.details[at + LIMIT] = inPegLimitTicks;
         pegs.addLast(node);
         return node;
     }
@@ -1626,7 +1664,7 @@ public final class OrderBook {
         }
         final PriceLadder side = buy ? bids : asks;
         for (int level = side.best; level != NIL; level = worse(side, level, buy)) {
-            final long counts = memory.levels[(level << LEVEL_SHIFT) + COUNTS];
+            final long counts = memory.nodes[(level << NODE_SHIFT) + COUNTS];
             if (low(counts) > high(counts)) {
                 return levelPrice(level);
             }
@@ -1644,8 +1682,8 @@ public final class OrderBook {
             return NO_PRICE;
         }
         final long followed = !mid ? own : buy ? (own + other) >> 1 : (own + other + 1) >> 1;
-        final long limit = memory.orders[(node << ORDER_SHIFT) + LIMIT];
-        long price = followed + memory.orders[(node << ORDER_SHIFT) + OFFSET];
+        final long limit = memory.details[(node << NODE_SHIFT) + LIMIT];
+        long price = followed + memory.details[(node << NODE_SHIFT) + OFFSET];
         price = buy ? Math.min(price, limit) : Math.max(price, limit);
         if (other != NO_PRICE) {
             price = buy ? Math.min(price, other - 1) : Math.max(price, other + 1);
@@ -1701,19 +1739,50 @@ public final class OrderBook {
     }
 
     private long levelPrice(final int level) {
-        return memory.levels[(level << LEVEL_SHIFT) + PRICE];
+        return memory.nodes[(level << NODE_SHIFT) + PRICE];
     }
 
     private int head(final int level) {
-        return high(memory.levels[(level << LEVEL_SHIFT) + ENDS]);
+        return high(memory.nodes[(level << NODE_SHIFT) + LINKS]);
     }
 
     private int nextInQueue(final int node) {
-        return high(memory.orders[(node << ORDER_SHIFT) + LINKS]);
+        return high(memory.nodes[(node << NODE_SHIFT) + LINKS]);
     }
 
     private int owner(final int node) {
-        return low(memory.orders[(node << ORDER_SHIFT) + LEVEL_OWNER]);
+        return low(memory.nodes[(node << NODE_SHIFT) + WHERE_OWNER]);
+    }
+
+    private int levelOf(final int node) {
+        return level(memory.nodes[(node << NODE_SHIFT) + WHERE_OWNER]);
+    }
+
+    private static int level(final long whereOwner) {
+        return high(whereOwner) >> HOT_FLAGS;
+    }
+
+    private static long whereOwner(final int level, final long flags, final int owner) {
+        return pack((level << HOT_FLAGS) | (int) (flags & HOT_MASK), owner);
+    }
+
+    /** Flags of an order that comes to a place. */
+    private static long at(final int place, final long flags) {
+        return (flags & ~PLACE_MASK) | ((long) place << PLACE_SHIFT);
+    }
+
+    private long flags(final int node) {
+        final int at = node << NODE_SHIFT;
+        final long hot = high(memory.nodes[at + WHERE_OWNER]) & HOT_MASK;
+        return (hot & SPECIAL) == 0 ? hot : hot | (memory.details[at + FLAGS] & ~HOT_MASK);
+    }
+
+    private boolean isIceberg(final int node) {
+        return (flags(node) & ICEBERG) != 0;
+    }
+
+    private long hiddenLots(final int node) {
+        return isIceberg(node) ? memory.details[(node << NODE_SHIFT) + HIDDEN] : 0;
     }
 
     private static int place(final long flags) {
@@ -1728,16 +1797,20 @@ public final class OrderBook {
         return kind(flags) >= KIND_PEG_PRIMARY;
     }
 
-    private void forEachIn(final int head, final long stopTicks, final WaitingVisitor visitor) {
-        for (int node = head; node != NIL; node = nextInQueue(node)) {
+    private void forEachIn(final int head, final int end, final long stopTicks, final WaitingVisitor visitor) {
+        for (int node = head; node != end; node = nextInQueue(node)) {
             visit(node, stopTicks, visitor);
         }
     }
 
     private void visit(final int node, final long stopTicks, final WaitingVisitor visitor) {
-        final long[] nodes = memory.orders;
-        final int at = node << ORDER_SHIFT;
+        final long[] nodes = memory.nodes;
+        final int at = node << NODE_SHIFT;
         visitor.onWaiting(
-                nodes[at + KEY], PLACES[place(nodes[at + FLAGS])], nodes[at + LIMIT], stopTicks, nodes[at + VISIBLE]);
+                nodes[at + KEY],
+                PLACES[place(flags(node))],
+                memory.details[at + LIMIT],
+                stopTicks,
+                nodes[at + VISIBLE]);
     }
 }

@@ -15,19 +15,19 @@ final class PriceLadder {
     private static final int MIN_WINDOW = 64;
     private static final int MAX_WINDOW = 4096;
     private static final int[] NOTHING = {};
+    /** Worse than every rank, and far enough from the end that another rank can be added to it. */
+    private static final long NO_RANK = Long.MIN_VALUE / 2;
 
     /** Level of the best rank, or NIL. */
     int best = NIL;
 
-    private long bestRank;
-    private int size;
+    private long bestRank = NO_RANK;
 
     /** Level by rank modulo its length, for ranks from {@link #low} on; NIL where there is none. */
     private int[] window = NOTHING;
-    /** A bit for each place of the window that holds a level, and a bit for each word that holds a bit. */
+    /** A bit for each place of the window that holds a level. */
     private long[] words = {};
 
-    private long summary;
     private long low;
     private int inWindow;
 
@@ -38,44 +38,60 @@ final class PriceLadder {
     private int farSize;
 
     int size() {
-        return size;
+        return inWindow + farSize;
     }
 
-    /** @return the level of a rank, or NIL. */
-    int find(final long rank) {
+    /** @return whether an order of the other side meets the best level. */
+    boolean isMetBy(final long otherRank) {
+        // One of both ranks is negated, so this says whether the bid is at least the ask.
+        return bestRank + otherRank >= 0;
+    }
+
+    /** @return the level of a rank; a new one from the memory if there was none. */
+    int levelAt(final long rank, final long priceTicks, final BookMemory memory) {
         final int[] near = window;
         final long distance = rank - low;
         if (distance >= 0 && distance < near.length) {
-            return near[(int) rank & (near.length - 1)];
+            final int at = (int) rank & (near.length - 1);
+            final int found = near[at];
+            if (found != NIL) {
+                return found;
+            }
+            final int level = memory.allocateLevel(priceTicks);
+            near[at] = level;
+            words[at >>> 6] |= 1L << at;
+            inWindow++;
+            noteBest(rank, level);
+            return level;
         }
-        if (farSize == 0) {
-            return NIL;
-        }
-        final int found = Arrays.binarySearch(farRanks, 0, farSize, rank);
-        return found >= 0 ? farLevels[found] : NIL;
+        return farLevelAt(rank, priceTicks, memory);
     }
 
-    /** Adds a level whose rank is not there. */
-    void insert(final long rank, final int level) {
-        final long distance = rank - low;
-        if (distance < 0 || distance >= window.length) {
-            makeRoomFor(rank);
+    private int farLevelAt(final long rank, final long priceTicks, final BookMemory memory) {
+        final int found = Arrays.binarySearch(farRanks, 0, farSize, rank);
+        if (found >= 0) {
+            return farLevels[found];
         }
-        if (size == 0 || rank > bestRank) {
-            best = level;
-            bestRank = rank;
-        }
-        size++;
+        makeRoomFor(rank);
+        final int level = memory.allocateLevel(priceTicks);
         if (rank >= low) {
             put(rank, level);
         } else {
             putFar(rank, level);
         }
+        noteBest(rank, level);
+        return level;
+    }
+
+    private void noteBest(final long rank, final int level) {
+        if (rank > bestRank) {
+            best = level;
+            bestRank = rank;
+        }
     }
 
     /** Removes a rank that is there. */
     void remove(final long rank) {
-        size--;
         if (rank < low) {
             final int at = Arrays.binarySearch(farRanks, 0, farSize, rank);
             farSize--;
@@ -85,7 +101,7 @@ final class PriceLadder {
         }
         final int at = (int) rank & (window.length - 1);
         window[at] = NIL;
-        clear(at);
+        words[at >>> 6] &= ~(1L << at);
         inWindow--;
         if (rank == bestRank) {
             findBest(at);
@@ -120,6 +136,7 @@ final class PriceLadder {
             rebuild(window.length, lowFor(bestRank, window.length));
         } else {
             best = NIL;
+            bestRank = NO_RANK;
         }
     }
 
@@ -129,7 +146,7 @@ final class PriceLadder {
     }
 
     private void makeRoomFor(final long rank) {
-        if (size == 0) {
+        if (size() == 0) {
             if (window.length == 0) {
                 allocate(MIN_WINDOW);
             }
@@ -174,7 +191,7 @@ final class PriceLadder {
                 farRanks[farSize] = rank;
                 farLevels[farSize++] = window[at];
                 window[at] = NIL;
-                clear(at);
+                words[at >>> 6] &= ~(1L << at);
             }
         }
         inWindow = 0;
@@ -192,14 +209,12 @@ final class PriceLadder {
         window = new int[length];
         Arrays.fill(window, NIL);
         words = new long[length / 64];
-        summary = 0;
     }
 
     private void put(final long rank, final int level) {
         final int at = (int) rank & (window.length - 1);
         window[at] = level;
         words[at >>> 6] |= 1L << at;
-        summary |= 1L << (at >>> 6);
         inWindow++;
     }
 
@@ -220,25 +235,12 @@ final class PriceLadder {
         farLevels = Arrays.copyOf(farLevels, length);
     }
 
-    private void clear(final int at) {
-        final int word = at >>> 6;
-        final long bits = words[word] & ~(1L << at);
-        words[word] = bits;
-        if (bits == 0) {
-            summary &= ~(1L << word);
-        }
-    }
-
     /** @return the next place below one, going round, that holds a level; there is at least one. */
     private int below(final int at) {
         int word = at >>> 6;
         long bits = words[word] & ((1L << at) - 1);
-        if (bits == 0) {
-            long wordsBelow = summary & ((1L << word) - 1);
-            if (wordsBelow == 0) {
-                wordsBelow = summary;
-            }
-            word = 63 - Long.numberOfLeadingZeros(wordsBelow);
+        while (bits == 0) {
+            word = (word - 1) & (words.length - 1);
             bits = words[word];
         }
         return (word << 6) + 63 - Long.numberOfLeadingZeros(bits);

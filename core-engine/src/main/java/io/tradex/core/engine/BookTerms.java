@@ -32,4 +32,10 @@ final class BookTerms {
         terms.minLots = order.prioritySeq == 0 ? order.minLots : 0;
         return terms;
     }
+
+    /** The terms of an order to be put back where it stood: what is left of an iceberg may be less than a part and still be hidden. */
+    OrderTerms ofStanding(final Order order) {
+        of(order).displayLots = order.displayLots;
+        return terms;
+    }
 }

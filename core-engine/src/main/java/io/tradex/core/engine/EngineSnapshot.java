@@ -363,7 +363,12 @@ final class EngineSnapshot {
         for (final Order order : resting) {
             order.bookHandle = order.instrument
                     .book()
-                    .restore(terms.of(order), order.place, order.placeTicks, order.leavesQtyLots, order.visibleLots);
+                    .restore(
+                            terms.ofStanding(order),
+                            order.place,
+                            order.placeTicks,
+                            order.leavesQtyLots,
+                            order.visibleLots);
         }
         resting.clear();
         for (final Market market : markets) {

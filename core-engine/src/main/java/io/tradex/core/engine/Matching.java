@@ -113,6 +113,7 @@ final class Matching implements BookListener {
     void takeOut(final Order order) {
         if (order.bookHandle != Order.NOT_RESTING) {
             working = order.instrument;
+            working.book().time(state.timestampNs);
             working.book().cancel(order.bookHandle);
         }
         leave(order);
@@ -122,6 +123,7 @@ final class Matching implements BookListener {
     void reduceTo(final Order order, final long leavesLots) {
         if (order.bookHandle != Order.NOT_RESTING) {
             working = order.instrument;
+            working.book().time(state.timestampNs);
             working.book().reduceTo(order.bookHandle, leavesLots);
             show(order, Math.min(order.visibleLots, leavesLots));
         }

@@ -131,6 +131,8 @@ final class Operator {
             refuse(TickTableSetDecoder.TEMPLATE_ID, RejectReason.INVALID_DEFINITION, message.instrumentId());
             return;
         }
+        instrument.book().applyRules();
+        instrument.changed();
         instrument.rulesChanged();
     }
 

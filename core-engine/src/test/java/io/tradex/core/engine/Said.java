@@ -15,6 +15,7 @@ import io.tradex.protocol.types.Liquidity;
 import io.tradex.protocol.types.MessageHeaderDecoder;
 import io.tradex.protocol.types.OrdStatus;
 import io.tradex.protocol.types.OrdType;
+import io.tradex.protocol.types.QueuePlace;
 import io.tradex.protocol.types.RejectReason;
 import io.tradex.protocol.types.SessionRole;
 import io.tradex.protocol.types.Side;
@@ -72,7 +73,10 @@ sealed interface Said {
             OrdType ordType,
             TimeInForce timeInForce,
             Liquidity liquidity,
-            boolean duplicate)
+            boolean duplicate,
+            long stopPriceTicks,
+            long workingPriceTicks,
+            QueuePlace queuePlace)
             implements Said {
         /** The columns that most tests look at. */
         State state() {
@@ -306,7 +310,10 @@ sealed interface Said {
                 m.ordType(),
                 m.timeInForce(),
                 m.liquidity(),
-                m.duplicate() == BooleanType.T);
+                m.duplicate() == BooleanType.T,
+                m.stopPriceTicks(),
+                m.workingPriceTicks(),
+                m.queuePlace());
     }
 
     private static Delta delta(final OrderDeltaDecoder m) {

@@ -13,6 +13,10 @@ final class EntryRules {
     private EntryRules() {}
 
     static boolean isInTheTables(final OrderTerms terms) {
+        return terms.quantityLots >= 1 && isTypeInTheTables(terms);
+    }
+
+    private static boolean isTypeInTheTables(final OrderTerms terms) {
         return switch (terms.ordType) {
             case MARKET ->
                 isNoIceberg(terms)

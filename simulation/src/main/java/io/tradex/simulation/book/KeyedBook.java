@@ -25,19 +25,21 @@ public interface KeyedBook {
     /**
      * Takes out an order, wherever it is; no event tells of it. To be followed by {@link #work}.
      *
-     * @param key of the order.
+     * @param key         of the order.
+     * @param timestampNs time of the input, since 1970.
      * @return false if there is no such order.
      */
-    boolean cancel(long key);
+    boolean cancel(long key, long timestampNs);
 
     /**
      * Leaves less of an order, which keeps its place; no event tells of it. To be followed by {@link #work}.
      *
-     * @param key        of the order.
-     * @param leavesLots to be left, from 1 to less than what is left now.
+     * @param key         of the order.
+     * @param leavesLots  to be left, from 1 to less than what is left now.
+     * @param timestampNs time of the input, since 1970.
      * @return false if there is no such order, or it has no more than that.
      */
-    boolean reduceTo(long key, long leavesLots);
+    boolean reduceTo(long key, long leavesLots, long timestampNs);
 
     /**
      * Another phase begins. To be followed by {@link #work}.
@@ -52,6 +54,9 @@ public interface KeyedBook {
 
     /** @return false if there is more to do and the listener wanted a pause: it is to be called again. */
     boolean work();
+
+    /** Goes on from a snapshot of itself, which changes nothing; not while there is work to do. */
+    void restart();
 
     /** @return the current phase. */
     TradingPhase phase();

@@ -6,18 +6,27 @@ import io.tradex.core.book.BookRules;
 import io.tradex.core.book.OrderBook;
 import io.tradex.core.book.OrderTerms;
 import io.tradex.core.book.Place;
+import io.tradex.core.state.SnapshotRecordReader;
+import io.tradex.core.state.SnapshotRecordWriter;
 import io.tradex.protocol.types.RejectReason;
 import io.tradex.protocol.types.TradingPhase;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The core's own book behind keys: keeps the handles that its events give, and passes the events on. Single-threaded. */
+/**
+ * The core's own book behind keys: keeps the handles that its events give and what else a snapshot needs, and passes the events on.
+ * Single-threaded.
+ */
 public final class OrderBookByKey implements KeyedBook {
-    private final BookMemory memory;
-    private final OrderBook book;
-    private final Map<Long, Integer> handles = new HashMap<>();
+    private final BookListener listener;
+    private final BookRules rules;
+    private final Map<Long, PlacedOrder> orders = new HashMap<>();
+    private BookMemory memory;
+    private OrderBook book;
+    private long ordersThatCame;
 
     /**
      * @param memory   that it may share with other books.
@@ -26,7 +35,9 @@ public final class OrderBookByKey implements KeyedBook {
      */
     public OrderBookByKey(final BookMemory memory, final MarketRules rules, final BookListener listener) {
         this.memory = memory;
-        book = new OrderBook(memory, rulesOf(rules), new BothListeners(new HandleKeeper(), listener));
+        this.rules = rulesOf(rules);
+        this.listener = new BothListeners(new OrderKeeper(), listener);
+        book = new OrderBook(memory, this.rules, this.listener);
     }
 
     private static BookRules rulesOf(final MarketRules rules) {
@@ -49,6 +60,11 @@ public final class OrderBookByKey implements KeyedBook {
         return memory.ordersInUse();
     }
 
+    /** @return how many price levels its memory holds. */
+    public int levelsInUse() {
+        return memory.levelsInUse();
+    }
+
     @Override
     public Refusal check(final OrderTerms terms) {
         final RejectReason reason = book.check(terms);
@@ -59,27 +75,52 @@ public final class OrderBookByKey implements KeyedBook {
 
     @Override
     public void enter(final OrderTerms terms, final long timestampNs) {
+        orders.put(terms.key, new PlacedOrder(copyOf(terms)));
         book.enter(terms, timestampNs);
     }
 
     @Override
-    public boolean cancel(final long key) {
-        final Integer handle = handles.remove(key);
-        if (handle == null) {
+    public boolean cancel(final long key, final long timestampNs) {
+        final PlacedOrder order = orders.remove(key);
+        if (order == null) {
             return false;
         }
-        book.cancel(handle);
+        book.time(timestampNs);
+        book.cancel(order.handle);
         return true;
     }
 
     @Override
-    public boolean reduceTo(final long key, final long leavesLots) {
-        final Integer handle = handles.get(key);
-        if (handle == null || leavesLots < 1 || leavesLots >= book.leavesLots(handle)) {
+    public boolean reduceTo(final long key, final long leavesLots, final long timestampNs) {
+        final PlacedOrder order = orders.get(key);
+        if (order == null || leavesLots < 1 || leavesLots >= book.leavesLots(order.handle)) {
             return false;
         }
-        book.reduceTo(handle, leavesLots);
+        book.time(timestampNs);
+        book.reduceTo(order.handle, leavesLots);
+        order.reduceTo(leavesLots);
         return true;
+    }
+
+    /** In memory of its own from now on. */
+    @Override
+    public void restart() {
+        final SnapshotRecordWriter velocity = new SnapshotRecordWriter().begin(0);
+        book.writeVelocityTo(velocity);
+        final TradingPhase phase = book.phase();
+        final long lastTradeTicks = book.lastTradeTicks();
+        final long referencePriceTicks = book.referencePriceTicks();
+
+        memory = new BookMemory(1);
+        book = new OrderBook(memory, rules, listener);
+        orders.values().stream()
+                .sorted(Comparator.comparingLong(order -> order.cameAs))
+                .forEach(order -> order.handle =
+                        book.restore(order.terms, order.place, order.placeTicks, order.leavesLots, order.visibleLots));
+        book.restored(phase, lastTradeTicks, referencePriceTicks);
+        final SnapshotRecordReader reader = new SnapshotRecordReader().wrap(velocity.buffer(), 0, velocity.length());
+        reader.next();
+        book.readVelocityFrom(reader);
     }
 
     @Override
@@ -125,8 +166,23 @@ public final class OrderBookByKey implements KeyedBook {
         return resting;
     }
 
+    private static OrderTerms copyOf(final OrderTerms terms) {
+        final OrderTerms copy = new OrderTerms().limit(terms.key, terms.buy, terms.priceTicks, terms.quantityLots);
+        copy.owner = terms.owner;
+        copy.ordType = terms.ordType;
+        copy.timeInForce = terms.timeInForce;
+        copy.pegType = terms.pegType;
+        copy.postOnly = terms.postOnly;
+        copy.selfTradePrevention = terms.selfTradePrevention;
+        copy.stopTicks = terms.stopTicks;
+        copy.offsetTicks = terms.offsetTicks;
+        copy.displayLots = terms.displayLots;
+        copy.minLots = terms.minLots;
+        return copy;
+    }
+
     /** A handle is valid until the order leaves the place that it was given for. */
-    private final class HandleKeeper extends QuietListener {
+    private final class OrderKeeper extends QuietListener {
         @Override
         public void onRested(
                 final long key,
@@ -134,12 +190,16 @@ public final class OrderBookByKey implements KeyedBook {
                 final long priceTicks,
                 final long visibleLots,
                 final long hiddenLots) {
-            handles.put(key, handle);
+            comes(key, handle, Place.BOOK);
+            final PlacedOrder order = orders.get(key);
+            order.placeTicks = priceTicks;
+            order.leavesLots = visibleLots + hiddenLots;
+            order.visibleLots = visibleLots;
         }
 
         @Override
         public void onParked(final long key, final int handle, final Place place) {
-            handles.put(key, handle);
+            comes(key, handle, place);
         }
 
         @Override
@@ -151,7 +211,9 @@ public final class OrderBookByKey implements KeyedBook {
                 final long restingLeavesLots,
                 final long restingVisibleLots,
                 final boolean refreshed) {
-            forgetIfDone(restingKey, restingLeavesLots);
+            traded(restingKey, restingLeavesLots, restingVisibleLots, refreshed);
+            final PlacedOrder incoming = orders.get(incomingKey);
+            traded(incomingKey, incoming.leavesLots - lots, 0, false);
         }
 
         @Override
@@ -166,28 +228,48 @@ public final class OrderBookByKey implements KeyedBook {
                 final long askLeavesLots,
                 final long askVisibleLots,
                 final boolean askRefreshed) {
-            forgetIfDone(bidKey, bidLeavesLots);
-            forgetIfDone(askKey, askLeavesLots);
+            traded(bidKey, bidLeavesLots, bidVisibleLots, bidRefreshed);
+            traded(askKey, askLeavesLots, askVisibleLots, askRefreshed);
+        }
+
+        @Override
+        public void onReduced(final long key, final long leavesLots, final long visibleLots) {
+            orders.get(key).reduceTo(leavesLots);
         }
 
         @Override
         public void onCancelled(final long key, final RejectReason reason, final long value, final long limit) {
-            handles.remove(key);
+            orders.remove(key);
         }
 
         @Override
         public void onTriggered(final long key) {
-            handles.remove(key);
+            orders.get(key).onTriggered();
         }
 
         @Override
-        public void onRepriced(final long key, final long priceTicks) {
-            handles.remove(key);
+        public void onTrailed(final long key, final long stopTicks) {
+            final PlacedOrder order = orders.get(key);
+            order.onTrailed(stopTicks);
+            order.cameAs = ordersThatCame++;
         }
 
-        private void forgetIfDone(final long key, final long leavesLots) {
+        private void comes(final long key, final int handle, final Place place) {
+            final PlacedOrder order = orders.get(key);
+            order.handle = handle;
+            order.place = place;
+            order.cameAs = ordersThatCame++;
+        }
+
+        private void traded(final long key, final long leavesLots, final long visibleLots, final boolean refreshed) {
+            final PlacedOrder order = orders.get(key);
+            order.leavesLots = leavesLots;
+            order.visibleLots = visibleLots;
+            if (refreshed) {
+                order.cameAs = ordersThatCame++;
+            }
             if (leavesLots == 0) {
-                handles.remove(key);
+                orders.remove(key);
             }
         }
     }

@@ -96,7 +96,8 @@ public final class ReferenceBook implements KeyedBook {
     }
 
     @Override
-    public boolean cancel(final long key) {
+    public boolean cancel(final long key, final long timestampNs) {
+        nowNs = timestampNs;
         final ReferenceOrder order = orders.get(key);
         if (order == null) {
             return false;
@@ -106,7 +107,8 @@ public final class ReferenceBook implements KeyedBook {
     }
 
     @Override
-    public boolean reduceTo(final long key, final long leavesLots) {
+    public boolean reduceTo(final long key, final long leavesLots, final long timestampNs) {
+        nowNs = timestampNs;
         final ReferenceOrder order = orders.get(key);
         if (order == null || leavesLots < 1 || leavesLots >= order.leavesLots) {
             return false;
@@ -169,6 +171,9 @@ public final class ReferenceBook implements KeyedBook {
             if (!isPrice(price)) {
                 return new Refusal(RejectReason.INVALID_PRICE, price, rules.maxPriceTicks());
             }
+        }
+        if (terms.offsetTicks > rules.maxPriceTicks() || terms.offsetTicks < -rules.maxPriceTicks()) {
+            return new Refusal(RejectReason.INVALID_PRICE, terms.offsetTicks, rules.maxPriceTicks());
         }
         for (final long price : onTheTable) {
             if (!rules.tickTable().hasPrice(price)) {
@@ -676,6 +681,11 @@ public final class ReferenceBook implements KeyedBook {
     /** A handle may be any number; nothing here is found by it. */
     private static int handleOf(final ReferenceOrder order) {
         return (int) order.key;
+    }
+
+    @Override
+    public void restart() {
+        // It has no snapshots.
     }
 
     @Override

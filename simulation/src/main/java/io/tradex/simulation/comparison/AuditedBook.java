@@ -29,8 +29,8 @@ final class AuditedBook implements KeyedBook {
     }
 
     @Override
-    public boolean cancel(final long key) {
-        final boolean known = book.cancel(key);
+    public boolean cancel(final long key, final long timestampNs) {
+        final boolean known = book.cancel(key, timestampNs);
         if (known) {
             audit.onTakenOut(key);
         }
@@ -38,8 +38,8 @@ final class AuditedBook implements KeyedBook {
     }
 
     @Override
-    public boolean reduceTo(final long key, final long leavesLots) {
-        final boolean known = book.reduceTo(key, leavesLots);
+    public boolean reduceTo(final long key, final long leavesLots, final long timestampNs) {
+        final boolean known = book.reduceTo(key, leavesLots, timestampNs);
         if (known) {
             audit.onReducedTo(key, leavesLots);
         }
@@ -59,6 +59,11 @@ final class AuditedBook implements KeyedBook {
     @Override
     public boolean work() {
         return book.work();
+    }
+
+    @Override
+    public void restart() {
+        book.restart();
     }
 
     @Override

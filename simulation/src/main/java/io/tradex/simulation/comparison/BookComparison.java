@@ -92,7 +92,7 @@ public final class BookComparison {
         final List<String> actualEvents;
         try {
             actualEvents = actual.apply(command);
-            audit.requireDone(probed.ordersInUse());
+            audit.requireDone(probed.ordersInUse(), probed.levelsInUse());
         } catch (final RuntimeException e) {
             return failure(e);
         }

@@ -37,6 +37,10 @@ public final class EventAudit extends QuietListener {
 
     private final NavigableMap<Long, List<AuditedOrder>> bids = new TreeMap<>(Comparator.reverseOrder());
     private final NavigableMap<Long, List<AuditedOrder>> asks = new TreeMap<>();
+    /** How many stops wait at each stop price. */
+    private final Map<Long, Integer> buyStops = new HashMap<>();
+
+    private final Map<Long, Integer> sellStops = new HashMap<>();
     private TradingPhase phase = TradingPhase.CONTINUOUS;
 
     /** What is known of a live order. */
@@ -47,6 +51,7 @@ public final class EventAudit extends QuietListener {
         private final long displayLots;
         private Place place;
         private long priceTicks;
+        private long stopTicks;
         private long tradedLots;
         private long removedLots;
         private long visibleLots;
@@ -57,6 +62,7 @@ public final class EventAudit extends QuietListener {
             buy = spec.buy();
             enteredLots = spec.quantityLots();
             displayLots = spec.displayLots();
+            stopTicks = spec.stopTicks();
         }
 
         long leavesLots() {
@@ -131,6 +137,9 @@ public final class EventAudit extends QuietListener {
         final AuditedOrder order = liveOrder(key, "parked");
         leavePlace(order);
         order.place = place;
+        if (order.isIn(Place.STOP)) {
+            countStop(order, 1);
+        }
     }
 
     @Override
@@ -138,6 +147,21 @@ public final class EventAudit extends QuietListener {
         final AuditedOrder order = liveOrder(key, "triggered");
         require(order.isIn(Place.TRIGGERED), "order {} comes in without having been triggered", key);
         order.place = null;
+    }
+
+    @Override
+    public void onTrailed(final long key, final long stopTicks) {
+        final AuditedOrder order = liveOrder(key, "trailed");
+        require(order.isIn(Place.STOP), "order {} trails but does not wait for its price", key);
+        require(
+                stopTicks >= 1 && (order.buy ? stopTicks < order.stopTicks : stopTicks > order.stopTicks),
+                "the stop price of order {} goes from {} to {}",
+                key,
+                order.stopTicks,
+                stopTicks);
+        countStop(order, -1);
+        order.stopTicks = stopTicks;
+        countStop(order, 1);
     }
 
     @Override
@@ -243,7 +267,7 @@ public final class EventAudit extends QuietListener {
     }
 
     /** After a command, when nothing is left to do. */
-    void requireDone(final int ordersInUse) {
+    void requireDone(final int ordersInUse, final int levelsInUse) {
         require(ordersInUse == live.size(), "the book's memory holds {} orders, {} are live", ordersInUse, live.size());
         require(
                 phase != TradingPhase.CONTINUOUS
@@ -346,8 +370,16 @@ public final class EventAudit extends QuietListener {
                 side(order.buy).remove(order.priceTicks);
             }
         }
+        if (order.isIn(Place.STOP)) {
+            countStop(order, -1);
+        }
         order.place = null;
         order.visibleLots = 0;
+    }
+
+    private void countStop(final AuditedOrder order, final int more) {
+        (order.buy ? buyStops : sellStops)
+                .merge(order.stopTicks, more, (before, add) -> before + add == 0 ? null : before + add);
     }
 
     private void end(final AuditedOrder order) {

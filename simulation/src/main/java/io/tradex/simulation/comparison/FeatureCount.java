@@ -79,7 +79,8 @@ public final class FeatureCount {
             "slid",
             "replaced",
             "reduced by command",
-            "cancelled by command");
+            "cancelled by command",
+            "restarted");
 
     private final Map<String, Long> counts = new TreeMap<>();
     private long commands;
@@ -106,6 +107,8 @@ public final class FeatureCount {
             count("reduced by command");
         } else if (command instanceof BookCommand.Cancel && !refused) {
             count("cancelled by command");
+        } else if (command instanceof BookCommand.Restart) {
+            count("restarted");
         }
         events.forEach(this::countEvent);
     }

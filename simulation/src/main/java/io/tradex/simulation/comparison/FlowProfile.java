@@ -26,6 +26,9 @@ public record FlowProfile(
         long timeStepNs) {
 
     private static final long MAX_PRICE_TICKS = 1_000_000;
+    /** The highest that an instrument's highest price may be. */
+    private static final long HIGHEST_PRICE_TICKS = Long.MAX_VALUE / 4;
+
     private static final long WINDOW_NS = 16_000;
 
     /**
@@ -37,9 +40,11 @@ public record FlowProfile(
     }
 
     private static FlowProfile narrow(final Random random) {
-        final long centre = oneOf(random, List.of(3L, 20L, 100L, 1_000L, 100_000L));
+        final long centre = oneOf(random, List.of(3L, 20L, 100L, 1_000L, 100_000L, HIGHEST_PRICE_TICKS - 1_000));
         final long spread = oneOf(random, List.of(2L, 4L, 8L, 20L));
-        final long max = random.nextInt(4) == 0 ? centre + spread : MAX_PRICE_TICKS;
+        final long max = centre > MAX_PRICE_TICKS
+                ? HIGHEST_PRICE_TICKS
+                : random.nextInt(4) == 0 ? centre + spread : MAX_PRICE_TICKS;
         return new FlowProfile(
                 rules(random, max, centre, spread),
                 centre,
@@ -79,12 +84,12 @@ public record FlowProfile(
         if (from + 2 > max) {
             return TickTable.EVERY_TICK;
         }
+        final long high = from <= max / 5 ? from * 5 : from + 10 - from % 10;
         return switch (random.nextInt(5)) {
             case 0 -> new TickTable(List.of(new TickTable.Row(0, 1), new TickTable.Row(from, 2)));
             case 1 -> new TickTable(List.of(new TickTable.Row(0, 2), new TickTable.Row(from, 1)));
             case 2 ->
-                new TickTable(
-                        List.of(new TickTable.Row(0, 1), new TickTable.Row(from, 2), new TickTable.Row(from * 5, 5)));
+                new TickTable(List.of(new TickTable.Row(0, 1), new TickTable.Row(from, 2), new TickTable.Row(high, 5)));
             default -> TickTable.EVERY_TICK;
         };
     }

@@ -72,11 +72,14 @@ final class RandomFlow {
         if (chance(profile.rules().bandBps() > 0 ? 40 : 5, 1_000)) {
             return new BookCommand.Reference(chance(1, 10) ? 0 : priceTicks());
         }
+        if (chance(1, 200)) {
+            return new BookCommand.Restart();
+        }
         if (audit.liveOrders() > 0) {
             final int tooMany = audit.liveOrders() > profile.liveOrders() ? 40 : 0;
             final int drawn = random.nextInt(100 + tooMany);
             if (drawn >= 88) {
-                return new BookCommand.Cancel(chance(1, 50) ? lastKey : anyLiveKey());
+                return new BookCommand.Cancel(chance(1, 50) ? lastKey : anyLiveKey(), timestampNs);
             } else if (drawn >= 80) {
                 return replace();
             } else if (drawn >= 72) {
@@ -143,7 +146,8 @@ final class RandomFlow {
     private BookCommand reduce() {
         final long key = anyLiveKey();
         final long leavesLots = audit.leavesLots(key);
-        return new BookCommand.Reduce(key, leavesLots < 2 ? leavesLots : 1 + random.nextLong(leavesLots - 1));
+        final long left = leavesLots < 2 ? leavesLots : 1 + random.nextLong(leavesLots - 1);
+        return new BookCommand.Reduce(key, left, timestampNs);
     }
 
     private BookCommand replace() {
@@ -244,18 +248,27 @@ final class RandomFlow {
 
     /** One field that may not go with the rest, or makes it another kind of order. */
     private void spoil() {
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(11)) {
             case 0 -> terms.ordType = oneOf(TYPES);
             case 1 -> terms.timeInForce = oneOf(TIMES_IN_FORCE);
             case 2 -> terms.pegType = oneOf(PEG_TYPES);
             case 3 -> terms.postOnly = oneOf(POST_ONLY);
-            case 4 -> terms.priceTicks = random.nextLong(5) - 2;
-            case 5 -> terms.priceTicks = profile.rules().maxPriceTicks() + random.nextLong(5);
-            case 6 -> terms.stopTicks = random.nextLong(5) - 1;
-            case 7 -> terms.offsetTicks = random.nextLong(5) - 2;
-            case 8 -> terms.displayLots = random.nextLong(terms.quantityLots + 2);
-            default -> terms.minLots = random.nextLong(terms.quantityLots + 2);
+            case 4 -> terms.priceTicks = extreme();
+            case 5 -> terms.stopTicks = extreme();
+            case 6 -> terms.offsetTicks = extreme();
+            case 7 -> terms.offsetTicks = -extreme();
+            case 8 -> terms.displayLots = random.nextLong(terms.quantityLots + 3) - 1;
+            case 9 -> terms.minLots = random.nextLong(terms.quantityLots + 3) - 1;
+            default -> terms.quantityLots = random.nextLong(2) - 1;
         }
+    }
+
+    private long extreme() {
+        return switch (random.nextInt(3)) {
+            case 0 -> random.nextLong(5) - 2;
+            case 1 -> profile.rules().maxPriceTicks() + random.nextLong(5) - 2;
+            default -> Long.MAX_VALUE - random.nextLong(2);
+        };
     }
 
     private long lots() {

@@ -97,6 +97,10 @@ public final class Shrinker {
             return new BookCommand.Replace(replace.order(), 0);
         } else if (command instanceof BookCommand.Phase phase) {
             return new BookCommand.Phase(phase.next(), 0);
+        } else if (command instanceof BookCommand.Cancel cancel) {
+            return new BookCommand.Cancel(cancel.key(), 0);
+        } else if (command instanceof BookCommand.Reduce reduce) {
+            return new BookCommand.Reduce(reduce.key(), reduce.leavesLots(), 0);
         }
         return command;
     }

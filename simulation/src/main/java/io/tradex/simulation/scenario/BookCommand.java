@@ -11,13 +11,16 @@ public sealed interface BookCommand {
     record Replace(OrderSpec order, long timestampNs) implements BookCommand {}
 
     /** An amendment that keeps its place. */
-    record Reduce(long key, long leavesLots) implements BookCommand {}
+    record Reduce(long key, long leavesLots, long timestampNs) implements BookCommand {}
 
     /** A cancel. */
-    record Cancel(long key) implements BookCommand {}
+    record Cancel(long key, long timestampNs) implements BookCommand {}
 
     /** The next phase begins. */
     record Phase(TradingPhase next, long timestampNs) implements BookCommand {}
+
+    /** The book goes on from a snapshot of itself, which no trader sees. */
+    record Restart() implements BookCommand {}
 
     /** The reference price is given. */
     record Reference(long priceTicks) implements BookCommand {}

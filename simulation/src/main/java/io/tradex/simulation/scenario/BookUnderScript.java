@@ -34,13 +34,15 @@ public final class BookUnderScript {
         } else if (command instanceof BookCommand.Replace replace) {
             replace(replace.order().toTerms(), replace.timestampNs());
         } else if (command instanceof BookCommand.Reduce reduce) {
-            unknownUnless(book.reduceTo(reduce.key(), reduce.leavesLots()), reduce.key());
+            unknownUnless(book.reduceTo(reduce.key(), reduce.leavesLots(), reduce.timestampNs()), reduce.key());
         } else if (command instanceof BookCommand.Cancel cancel) {
-            unknownUnless(book.cancel(cancel.key()), cancel.key());
+            unknownUnless(book.cancel(cancel.key(), cancel.timestampNs()), cancel.key());
         } else if (command instanceof BookCommand.Phase phase) {
             beginPhase(phase);
         } else if (command instanceof BookCommand.Reference reference) {
             book.referencePriceTicks(reference.priceTicks());
+        } else if (command instanceof BookCommand.Restart) {
+            book.restart();
         }
         boolean done = false;
         while (!done) {
@@ -64,7 +66,7 @@ public final class BookUnderScript {
     }
 
     private void replace(final OrderTerms terms, final long timestampNs) {
-        if (book.cancel(terms.key)) {
+        if (book.cancel(terms.key, timestampNs)) {
             enter(terms, timestampNs);
         } else {
             log.onUnknown(terms.key);

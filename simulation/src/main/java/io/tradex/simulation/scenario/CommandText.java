@@ -23,6 +23,7 @@ import java.util.Optional;
  *   cancel NAME
  *   phase PHASE
  *   reference PRICE
+ *   restart                                                 goes on from a snapshot
  *   time TIME                                               since 1970, of the lines that follow
  * </pre>
  *
@@ -54,7 +55,8 @@ public final class CommandText {
             }
             case "phase" -> new BookCommand.Phase(phase(words), timestampNs);
             case "reference" -> new BookCommand.Reference(notation.ticks(words.remove()));
-            case "cancel" -> new BookCommand.Cancel(notation.key(words.remove()));
+            case "restart" -> new BookCommand.Restart();
+            case "cancel" -> new BookCommand.Cancel(notation.key(words.remove()), timestampNs);
             case "reduce" -> reduce(words);
             case "replace" -> new BookCommand.Replace(order(words.remove(), words), timestampNs);
             default -> new BookCommand.Enter(order(first, words), timestampNs);
@@ -75,13 +77,15 @@ public final class CommandText {
         } else if (command instanceof BookCommand.Replace replace) {
             return timed(replace.timestampNs(), "replace " + text(replace.order()));
         } else if (command instanceof BookCommand.Reduce reduce) {
-            return List.of("reduce " + notation.name(reduce.key()) + " to " + reduce.leavesLots());
+            return timed(reduce.timestampNs(), "reduce " + notation.name(reduce.key()) + " to " + reduce.leavesLots());
         } else if (command instanceof BookCommand.Cancel cancel) {
-            return List.of("cancel " + notation.name(cancel.key()));
+            return timed(cancel.timestampNs(), "cancel " + notation.name(cancel.key()));
         } else if (command instanceof BookCommand.Phase phase) {
             return timed(phase.timestampNs(), "phase " + Notation.word(phase.next()));
         } else if (command instanceof BookCommand.Reference reference) {
             return List.of("reference " + notation.price(reference.priceTicks()));
+        } else if (command instanceof BookCommand.Restart) {
+            return List.of("restart");
         }
         throw new IllegalArgumentException("unknown command " + command);
     }
@@ -103,7 +107,7 @@ public final class CommandText {
     private BookCommand reduce(final Deque<String> words) {
         final long key = notation.key(words.remove());
         expect("to", words.remove());
-        return new BookCommand.Reduce(key, Long.parseLong(words.remove()));
+        return new BookCommand.Reduce(key, Long.parseLong(words.remove()), timestampNs);
     }
 
     private OrderSpec order(final String name, final Deque<String> words) {

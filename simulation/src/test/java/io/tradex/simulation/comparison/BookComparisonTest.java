@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** The core's book against the plain one, under random flow with every feature. */
 class BookComparisonTest {
     private static final int FIXED_SEEDS = 150;
-    private static final long FRESH_NS = 12_000_000_000L;
+    private static final long FRESH_NS = 8_000_000_000L;
 
     @Test
     void shouldDoTheSameAsTheReferenceBook() {
@@ -89,8 +89,8 @@ class BookComparisonTest {
         public KeyedBook book() {
             return new ForwardingBook(probed.book()) {
                 @Override
-                public boolean reduceTo(final long key, final long leavesLots) {
-                    return leavesLots > 5 ? super.reduceTo(key, leavesLots) : leavesLots >= 1;
+                public boolean reduceTo(final long key, final long leavesLots, final long timestampNs) {
+                    return leavesLots > 5 ? super.reduceTo(key, leavesLots, timestampNs) : leavesLots >= 1;
                 }
             };
         }
@@ -98,6 +98,11 @@ class BookComparisonTest {
         @Override
         public int ordersInUse() {
             return probed.ordersInUse();
+        }
+
+        @Override
+        public int levelsInUse() {
+            return probed.levelsInUse();
         }
 
         @Override
@@ -124,6 +129,11 @@ class BookComparisonTest {
         public int ordersInUse() {
             asked++;
             return probed.ordersInUse() + asked / 100;
+        }
+
+        @Override
+        public int levelsInUse() {
+            return probed.levelsInUse();
         }
 
         @Override

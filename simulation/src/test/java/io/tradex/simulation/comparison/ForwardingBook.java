@@ -25,13 +25,13 @@ class ForwardingBook implements KeyedBook {
     }
 
     @Override
-    public boolean cancel(final long key) {
-        return book.cancel(key);
+    public boolean cancel(final long key, final long timestampNs) {
+        return book.cancel(key, timestampNs);
     }
 
     @Override
-    public boolean reduceTo(final long key, final long leavesLots) {
-        return book.reduceTo(key, leavesLots);
+    public boolean reduceTo(final long key, final long leavesLots, final long timestampNs) {
+        return book.reduceTo(key, leavesLots, timestampNs);
     }
 
     @Override
@@ -47,6 +47,11 @@ class ForwardingBook implements KeyedBook {
     @Override
     public boolean work() {
         return book.work();
+    }
+
+    @Override
+    public void restart() {
+        book.restart();
     }
 
     @Override
