@@ -96,10 +96,6 @@ final class CoreFiles {
     }
 
     private String secretFile(final String name, final byte[] secret) {
-        return secretFile(directory, name, secret);
-    }
-
-    static String secretFile(final Path directory, final String name, final byte[] secret) {
         final Path file = directory.resolve(name + ".secret");
         try {
             Files.deleteIfExists(file);
