@@ -476,6 +476,11 @@ class BookFollowerTest {
         }
 
         @Override
+        public boolean isHeard(final BookDepth of) {
+            return true;
+        }
+
+        @Override
         public boolean offerSnapshot(final DirectBuffer buffer, final int offset, final int length) {
             if (!losesSnapshots) {
                 send(snapshots, buffer, offset, length);

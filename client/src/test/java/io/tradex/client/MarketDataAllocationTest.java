@@ -101,6 +101,11 @@ class MarketDataAllocationTest {
         }
 
         @Override
+        public boolean isHeard(final BookDepth stream) {
+            return true;
+        }
+
+        @Override
         public boolean offerSnapshot(final DirectBuffer buffer, final int offset, final int length) {
             snapshots.add(copy(buffer, offset, length));
             return true;

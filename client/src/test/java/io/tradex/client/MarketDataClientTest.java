@@ -210,6 +210,11 @@ class MarketDataClientTest {
         }
 
         @Override
+        public boolean isHeard(final BookDepth stream) {
+            return to != null && to.publisher.isConnected(stream);
+        }
+
+        @Override
         public boolean offerSnapshot(final DirectBuffer buffer, final int offset, final int length) {
             return to == null || to.publisher.offerSnapshot(buffer, offset, length);
         }

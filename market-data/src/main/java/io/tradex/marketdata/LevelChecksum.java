@@ -1,8 +1,9 @@
 package io.tradex.marketdata;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * CRC32C over the best levels of a book, little endian:
@@ -18,32 +19,32 @@ final class LevelChecksum {
     /** Levels of each side that count. */
     static final int DEPTH = 10;
 
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int HEAD_BYTES = 2 * Integer.BYTES;
     private static final int LEVEL_BYTES = 2 * Long.BYTES + Integer.BYTES;
 
     private final byte[] bytes = new byte[HEAD_BYTES + 2 * DEPTH * LEVEL_BYTES];
-    private final UnsafeBuffer buffer = new UnsafeBuffer(bytes);
     private final CRC32C crc = new CRC32C();
+    private int end;
 
-    int of(final BookView book, final int depth) {
-        final int bids = Math.min(depth, book.levels(true));
-        final int asks = Math.min(depth, book.levels(false));
-        buffer.putInt(0, bids, ByteOrder.LITTLE_ENDIAN);
-        buffer.putInt(Integer.BYTES, asks, ByteOrder.LITTLE_ENDIAN);
-        final int end = put(book, false, asks, put(book, true, bids, HEAD_BYTES));
+    /** Begins with the numbers of levels that follow. */
+    void begin(final int bids, final int asks) {
+        INT.set(bytes, 0, bids);
+        INT.set(bytes, Integer.BYTES, asks);
+        end = HEAD_BYTES;
+    }
+
+    void level(final long priceTicks, final long lots, final int orders) {
+        LONG.set(bytes, end, priceTicks);
+        LONG.set(bytes, end + Long.BYTES, lots);
+        INT.set(bytes, end + 2 * Long.BYTES, orders);
+        end += LEVEL_BYTES;
+    }
+
+    int value() {
         crc.reset();
         crc.update(bytes, 0, end);
         return (int) crc.getValue();
-    }
-
-    private int put(final BookView book, final boolean buy, final int levels, final int from) {
-        int offset = from;
-        for (int rank = 0; rank < levels; rank++) {
-            buffer.putLong(offset, book.levelPriceTicks(buy, rank), ByteOrder.LITTLE_ENDIAN);
-            buffer.putLong(offset + Long.BYTES, book.levelLots(buy, rank), ByteOrder.LITTLE_ENDIAN);
-            buffer.putInt(offset + 2 * Long.BYTES, book.levelOrders(buy, rank), ByteOrder.LITTLE_ENDIAN);
-            offset += LEVEL_BYTES;
-        }
-        return offset;
     }
 }

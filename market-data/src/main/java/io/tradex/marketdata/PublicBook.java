@@ -70,12 +70,12 @@ public final class PublicBook implements BookView {
 
     @Override
     public int checksum() {
-        return memory.checksum().of(this, LevelChecksum.DEPTH);
+        return checksum(LevelChecksum.DEPTH);
     }
 
     /** @return the checksum over the best level of each side alone, as L1 snapshots carry it. */
     public int topChecksum() {
-        return memory.checksum().of(this, 1);
+        return checksum(1);
     }
 
     /**
@@ -245,6 +245,21 @@ public final class PublicBook implements BookView {
     int bestLevel(final boolean buy) {
         final Ladder ladder = ladder(buy);
         return ladder.size == 0 ? NONE : ladder.level(0);
+    }
+
+    private int checksum(final int depth) {
+        final LevelChecksum checksum = memory.checksum();
+        checksum.begin(Math.min(depth, bids.size), Math.min(depth, asks.size));
+        add(checksum, bids, depth);
+        add(checksum, asks, depth);
+        return checksum.value();
+    }
+
+    private void add(final LevelChecksum checksum, final Ladder ladder, final int depth) {
+        for (int i = ladder.size - 1, last = Math.max(0, ladder.size - depth); i >= last; i--) {
+            final int level = ladder.levels[i];
+            checksum.level(memory.levelPriceTicks[level], memory.levelLots[level], memory.levelOrders[level]);
+        }
     }
 
     private int slotOf(final long orderId) {

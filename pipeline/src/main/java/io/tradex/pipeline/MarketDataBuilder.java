@@ -150,10 +150,12 @@ final class MarketDataBuilder implements BookVisitor {
 
     /** Every event of the input at hand has come: tells what it changed. */
     void endOfInput() {
+        final boolean levelsHeard = port.isHeard(BookDepth.LEVELS);
+        final boolean topHeard = port.isHeard(BookDepth.TOP);
         for (int i = 0; i < changes.books(); i++) {
             final PublishedBook book = changes.book(i);
-            publishLevels(book);
-            publishTop(book);
+            publishLevels(book, levelsHeard);
+            publishTop(book, topHeard);
             if (book.eventsWithoutChecksum >= CHECKSUM_INTERVAL) {
                 publishChecksum(book);
             }
@@ -165,6 +167,10 @@ final class MarketDataBuilder implements BookVisitor {
 
     /** Puts the checksum of a book, which must not be amid an input, on L3. */
     void publishChecksum(final PublishedBook book) {
+        book.eventsWithoutChecksum = 0;
+        if (!port.isHeard(BookDepth.ORDERS)) {
+            return;
+        }
         bookChecksum
                 .wrapAndApplyHeader(buffer, 0, headerEncoder)
                 .epoch(books.epoch)
@@ -174,7 +180,6 @@ final class MarketDataBuilder implements BookVisitor {
                 .timestampNs(timestampNs)
                 .instrumentId(book.instrumentId)
                 .checksum(book.book.checksum());
-        book.eventsWithoutChecksum = 0;
         port.onMarketData(BookDepth.ORDERS, buffer, 0, HEADER + BookChecksumEncoder.BLOCK_LENGTH);
     }
 
@@ -247,10 +252,18 @@ final class MarketDataBuilder implements BookVisitor {
         }
     }
 
-    private void publishLevels(final PublishedBook published) {
+    private void publishLevels(final PublishedBook published, final boolean heard) {
         if (published.levelCount == 0 && !published.statusChanged) {
             return;
         }
+        if (heard) {
+            encodeLevels(published);
+        }
+        // Whoever begins to listen takes a snapshot, which stands here.
+        published.levelsSeq = published.bookSeq;
+    }
+
+    private void encodeLevels(final PublishedBook published) {
         final PublicBook book = published.book;
         int part = 0;
         int left = published.levelCount;
@@ -286,14 +299,20 @@ final class MarketDataBuilder implements BookVisitor {
         if (published.statusChanged) {
             publishStatus(BookDepth.LEVELS, published, published.levelsSeq, part);
         }
-        published.levelsSeq = published.bookSeq;
     }
 
-    private void publishTop(final PublishedBook published) {
+    private void publishTop(final PublishedBook published, final boolean heard) {
         final boolean topChanged = published.takeTop();
         if (!topChanged && published.tradeCount == 0 && !published.statusChanged) {
             return;
         }
+        if (heard) {
+            encodeTop(published, topChanged);
+        }
+        published.topSeq = published.bookSeq;
+    }
+
+    private void encodeTop(final PublishedBook published, final boolean topChanged) {
         int part = 0;
         int left = published.tradeCount;
         int index = published.firstTrade;
@@ -332,7 +351,6 @@ final class MarketDataBuilder implements BookVisitor {
         if (published.statusChanged) {
             publishStatus(BookDepth.TOP, published, published.topSeq, part);
         }
-        published.topSeq = published.bookSeq;
     }
 
     private void publishStatus(

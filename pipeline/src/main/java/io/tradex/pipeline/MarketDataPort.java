@@ -16,6 +16,12 @@ public interface MarketDataPort {
     void onMarketData(BookDepth stream, DirectBuffer buffer, int offset, int length);
 
     /**
+     * @param stream to ask about.
+     * @return whether anybody listens to it: what nobody would hear need not be made.
+     */
+    boolean isHeard(BookDepth stream);
+
+    /**
      * One message of a snapshot.
      *
      * @param buffer holding the SBE message, header first; only during the call.

@@ -300,6 +300,11 @@ class AllocationTest {
         }
 
         @Override
+        public boolean isHeard(final BookDepth stream) {
+            return true;
+        }
+
+        @Override
         public boolean offerSnapshot(final DirectBuffer buffer, final int offset, final int length) {
             snapshotMessages++;
             return true;

@@ -167,6 +167,26 @@ class MarketDataStageTest {
     }
 
     @Test
+    void shouldMakeNothingThatNobodyHearsAndGoOnFromThereForWhoeverBeginsToListen() {
+        outside.onlyOrdersAreHeard = true;
+        engine.input();
+        engine.add(A, 1, Side.BUY, 100, 10);
+        finish();
+        assertEquals(List.of(), derived());
+
+        outside.onlyOrdersAreHeard = false;
+        requests.offer(A, BookDepth.LEVELS);
+        run(2);
+        assertEquals(
+                "snapshot begin 7 LEVELS as of 1 CONTINUOUS",
+                outside.takeMarketData().get(0));
+        engine.input();
+        engine.reduce(A, 1, 4);
+        finish();
+        assertEquals(List.of("LEVELS 7@1>2 levels b 4@100/1", "TOP 7@1>2 best 4@100/1 0@0/0"), derived());
+    }
+
+    @Test
     void shouldKeepBooksApartWithinOneInput() {
         engine.input();
         engine.add(A, 1, Side.BUY, 100, 1);
@@ -532,6 +552,11 @@ class MarketDataStageTest {
         @Override
         public void onMarketData(
                 final BookDepth stream, final DirectBuffer buffer, final int offset, final int length) {}
+
+        @Override
+        public boolean isHeard(final BookDepth stream) {
+            return true;
+        }
 
         @Override
         public boolean offerSnapshot(final DirectBuffer buffer, final int offset, final int length) {

@@ -18,6 +18,7 @@ final class Outside implements ReplyPort, DeltaPort, VenuePort, HostEvents, Rela
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     volatile boolean venueQueueFull;
     volatile boolean snapshotsFull;
+    volatile boolean onlyOrdersAreHeard;
 
     EgressPorts ports() {
         return new EgressPorts(this, this, this, this, this, this);
@@ -96,6 +97,11 @@ final class Outside implements ReplyPort, DeltaPort, VenuePort, HostEvents, Rela
     public synchronized void onMarketData(
             final BookDepth stream, final DirectBuffer buffer, final int offset, final int length) {
         marketData.add(stream + " " + MarketDataText.of(buffer, offset));
+    }
+
+    @Override
+    public boolean isHeard(final BookDepth stream) {
+        return stream == BookDepth.ORDERS || !onlyOrdersAreHeard;
     }
 
     @Override

@@ -14,6 +14,11 @@ record MarketDataBridge(MarketDataPublisher publisher) implements MarketDataPort
     }
 
     @Override
+    public boolean isHeard(final BookDepth stream) {
+        return publisher.isConnected(stream);
+    }
+
+    @Override
     public boolean offerSnapshot(final DirectBuffer buffer, final int offset, final int length) {
         return publisher.offerSnapshot(buffer, offset, length);
     }

@@ -12,6 +12,11 @@ final class NoMarketData implements MarketDataPort {
     }
 
     @Override
+    public boolean isHeard(final BookDepth stream) {
+        return false;
+    }
+
+    @Override
     public boolean offerSnapshot(final DirectBuffer buffer, final int offset, final int length) {
         throw new IllegalStateException("market data is switched off, yet there is a snapshot to be sent");
     }
