@@ -456,6 +456,9 @@ final class BookFollower {
             case BookPhaseDecoder.TEMPLATE_ID -> {
                 followed.phase =
                         bookPhase.wrapAndApplyHeader(buffer, offset, header).phase();
+                followed.indicativeTicks = 0;
+                followed.indicativeLots = 0;
+                followed.imbalanceLots = 0;
                 return true;
             }
             default -> {

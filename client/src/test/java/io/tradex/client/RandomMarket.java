@@ -13,6 +13,7 @@ import io.tradex.protocol.market.BookDepth;
 import io.tradex.protocol.types.Side;
 import io.tradex.protocol.types.TradingPhase;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -209,6 +210,7 @@ final class RandomMarket implements EngineOutput {
                 take(random.nextBoolean(), 1 + random.nextInt(random.nextInt(10) == 0 ? 400 : 30));
             } else if (action == 18) {
                 phase = PHASES[random.nextInt(PHASES.length)];
+                Arrays.fill(indicative, 0);
                 remembered(() -> reports.phase(instrumentId, ++bookSeq, phase));
             } else {
                 indicative[0] = random.nextInt(100);

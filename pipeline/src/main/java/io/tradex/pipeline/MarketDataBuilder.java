@@ -223,6 +223,9 @@ final class MarketDataBuilder implements BookVisitor {
             case BookPhaseDecoder.TEMPLATE_ID -> {
                 published.phase =
                         bookPhase.wrapAndApplyHeader(source, offset, header).phase();
+                published.indicativeTicks = 0;
+                published.indicativeLots = 0;
+                published.imbalanceLots = 0;
                 published.statusChanged = true;
             }
             case IndicativePriceDecoder.TEMPLATE_ID -> {

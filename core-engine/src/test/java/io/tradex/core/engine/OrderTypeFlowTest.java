@@ -73,6 +73,9 @@ class OrderTypeFlowTest {
                 if (driver.sequence % 97 == 0) {
                     assertConserved();
                 }
+                if (driver.sequence % 5 == 0) {
+                    driver.output.publicBooks.assertSame(driver.engine);
+                }
                 if (random.nextInt(INPUTS / 6) == 0) {
                     followers.add(follower());
                 }

@@ -18,8 +18,11 @@ final class RecordingOutput implements EngineOutput {
     /** Room for one step, never for more before the host has come round again. */
     static final BooleanSupplier ONE_STEP = () -> false;
 
-    /** Templates from here on are market data, which has tests of its own. */
+    /** Templates from here on are market data. */
     private static final int MARKET_DATA = 120;
+
+    /** Who follows the books from outside. */
+    final PublicBooks publicBooks = new PublicBooks();
 
     private final BooleanSupplier room;
     private final CRC32C digest = new CRC32C();
@@ -83,6 +86,9 @@ final class RecordingOutput implements EngineOutput {
         messages++;
         buffer.getBytes(offset, bytes, 0, length);
         digest.update(bytes, 0, length);
+        if (decoding && templateId >= MARKET_DATA) {
+            publicBooks.onOutput(templateId, buffer, offset);
+        }
         if (raw != null && templateId < MARKET_DATA) {
             final byte[] copy = new byte[length];
             buffer.getBytes(offset, copy);
