@@ -10,6 +10,7 @@
  *   {@link io.tradex.marketdata.BookView}
  *   {@link io.tradex.marketdata.OrderWalk}, {@link io.tradex.marketdata.LevelWalk}   a walk that survives changes on the way
  *   {@link io.tradex.marketdata.MarketDataFrame}   what all messages of the streams begin with
+ *   {@link io.tradex.marketdata.SoundFrame}        whether a message is what it claims to be
  * </pre>
  */
 package io.tradex.marketdata;

@@ -60,6 +60,7 @@ public final class HostedEngine {
             output.target = live;
             engine.forEachOrder(new ReadModelSeeder(readModel));
             readModel.seeded(engine.outSeq(), engine.epoch());
+            engine.forEachBook(marketData);
             marketData.seeded(engine.epoch());
         }
     }

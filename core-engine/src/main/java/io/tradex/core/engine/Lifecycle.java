@@ -270,6 +270,12 @@ final class Lifecycle {
                 instrument.referencePriceTicks(referenceTicks);
                 instrument.book().referencePriceTicks(referenceTicks);
                 state.addInstrument(instrument);
+                // So that everybody who follows market data knows of the book before anything happens in it.
+                marketData.phase(
+                        instrumentId,
+                        instrument.nextBookSeq(),
+                        instrument.book().phase());
+                instrument.changed();
                 return;
             } catch (final IllegalArgumentException e) {
                 // Refused below: the definition contradicts itself.

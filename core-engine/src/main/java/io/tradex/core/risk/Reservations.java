@@ -140,7 +140,8 @@ public final class Reservations {
         if (order.live) {
             order.leavesQtyLots = Math.max(0, order.quantityLots - order.cumQtyLots);
             if (order.isBuy() && order.isUnpriced()) {
-                reserveDifference(order, -micros);
+                // What stood in the book when it came may have been counted dearer than it was in the end.
+                reserveDifference(order, order.leavesQtyLots == 0 ? -order.reserved : -micros);
             } else {
                 release(order);
             }

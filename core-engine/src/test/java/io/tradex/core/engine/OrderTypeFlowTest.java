@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class OrderTypeFlowTest {
     private static final int INPUTS = 12_000;
-    private static final long[] REGRESSIONS = {1, 2, 3};
+    private static final long[] REGRESSIONS = {1, 2, 3, 2917389898066658736L};
     private static final long LEAP_NS = 40_000_000;
     private static final int FUND = 2;
     private static final long CASH = 1_000_000_000_000L;
@@ -44,7 +45,7 @@ class OrderTypeFlowTest {
                 : LongStream.concat(LongStream.of(REGRESSIONS), new Random().longs(2));
     }
 
-    private final Map<String, Integer> seen = new TreeMap<>();
+    private static final Map<String, Integer> SEEN = new TreeMap<>();
     private Random random;
     private EngineDriver driver;
     private OperatorPuppet operator;
@@ -92,7 +93,15 @@ class OrderTypeFlowTest {
                 assertEquals(driver.engine.stateHash(), paused.engine.stateHash(), "state of a paused engine");
             }
         } catch (final Throwable t) {
-            throw new AssertionError("seed " + seed + " at input " + driver.sequence + ", seen " + seen, t);
+            throw new AssertionError("seed " + seed + " at input " + driver.sequence + ", seen " + SEEN, t);
+        }
+    }
+
+    /** Over all seeds, as a rare thing need not happen on each of them. */
+    @AfterAll
+    static void shouldHaveSeenEverything() {
+        if (Long.getLong("tradex.seed") != null) {
+            return;
         }
         for (final String kind : List.of(
                 "TRADE",
@@ -123,7 +132,7 @@ class OrderTypeFlowTest {
                 "REJECTED MAX_ORDER_QUANTITY",
                 "liquidity AUCTION",
                 "liquidity MAKER")) {
-            assertTrue(seen.getOrDefault(kind, 0) > 0, () -> kind + " never happened: " + seen + ", seed " + seed);
+            assertTrue(SEEN.getOrDefault(kind, 0) > 0, () -> kind + " never happened: " + SEEN);
         }
     }
 
@@ -313,7 +322,7 @@ class OrderTypeFlowTest {
     }
 
     private void see(final String kind) {
-        seen.merge(kind, 1, Integer::sum);
+        SEEN.merge(kind, 1, Integer::sum);
     }
 
     private void assertConserved() {
