@@ -32,7 +32,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -124,7 +126,6 @@ class MarketDataTest {
 
     private void trade(final Clients clients) {
         pollUntil(clients, "sessions", () -> clients.trader.isUp() && clients.operator.isUp());
-        inFlight = 0;
         for (final TradingPhase phase : DAY) {
             clients.operator.setPhase(1 + random.nextInt(INSTRUMENTS), phase);
             final long target = answers + ANSWERS / DAY.length;
@@ -158,7 +159,7 @@ class MarketDataTest {
     private OrderRequest randomOrder() {
         final boolean buy = random.nextBoolean();
         final Side side = buy ? Side.BUY : Side.SELL;
-        final long ticks = 10_000 + (buy ? -1 : 1) * (random.nextInt(25) - 6);
+        final long ticks = 10_000 + (buy ? -1L : 1L) * (random.nextInt(25) - 6);
         final long lots = 1L + random.nextInt(60);
         final int dice = random.nextInt(100);
         final OrderRequest chosen;
@@ -301,9 +302,7 @@ class MarketDataTest {
                 .set("account.1.cash", "1000000000")
                 .set("account.1.position.1", "900000")
                 .set("account.1.position.2", "900000")
-                .set(
-                        "client." + OPERATOR + ".secret.file",
-                        CoreFiles.secretFile(directory, "operator", OPERATOR_SECRET))
+                .set("client." + OPERATOR + ".secret.file", secretFile(directory))
                 .set("client." + OPERATOR + ".role", "admin")
                 .set("snapshot.interval.inputs", "2000")
                 .set("market.data.l1.channel", multicast(l1Port) + "|term-length=1m")
@@ -312,9 +311,26 @@ class MarketDataTest {
                 .set("market.data.snapshots.channel", multicast(snapshotPort) + "|term-length=1m");
     }
 
+    private static String secretFile(final Path directory) {
+        final Path file = directory.resolve("operator.secret");
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.write(file, OPERATOR_SECRET);
+        } catch (final IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+        return file.toString();
+    }
+
     private TradexClient trader(final CoreFiles files) {
         return TradexClient.launch(
                 session(files, CoreFiles.CLIENT_ID, CoreFiles.CLIENT_SECRET), new TradexClientListener() {
+                    @Override
+                    public void onSessionUp(final long sessionId, final long epoch) {
+                        // What was sent to a core that is gone is not answered any more.
+                        inFlight = 0;
+                    }
+
                     @Override
                     public void onExecutionReport(final ExecutionReportDecoder report) {
                         count(report.clientSeq());
