@@ -1,5 +1,6 @@
 /**
- * The Java client of TradeX: order entry and, for relays, requests to the read model, over Aeron.
+ * The Java client of TradeX: order entry and, for relays, requests to the read model, over Aeron; and, without a session, market
+ * data ({@link io.tradex.client.MarketDataClient}).
  *
  * <pre>{@code
  *   TradexClientConfiguration configuration = TradexClientConfiguration.builder()

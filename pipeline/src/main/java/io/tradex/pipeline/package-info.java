@@ -29,6 +29,9 @@
  *                                    |                        |
  *       relay requests: RelayRequests -----> RelayService <---+  snapshots and gap fills in slices, to RelayPort
  *
+ *  EgressAgent, events of books ---------------> MarketDataStage --> MarketDataPort: L1, L2, L3; never blocks
+ *       requests of anybody: MarketDataRequests -----^   snapshots of books in slices
+ *
  *  SnapshotFollower: an engine of its own that follows the journal, never past durableSequence, and writes snapshots.
  * </pre>
  *

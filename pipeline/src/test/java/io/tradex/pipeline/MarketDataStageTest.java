@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.tradex.core.engine.EngineOutput;
 import io.tradex.core.engine.MarketDataReports;
 import io.tradex.protocol.market.Aggressor;
 import io.tradex.protocol.market.BookDepth;
 import io.tradex.protocol.types.Side;
 import io.tradex.protocol.types.TradingPhase;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.BeforeEach;
@@ -460,6 +462,33 @@ class MarketDataStageTest {
     }
 
     @Test
+    void shouldHoldAHundredThousandBooksInLittleMemory() {
+        final int books = 100_000;
+        final MarketDataStage large =
+                new MarketDataStage(MarketDataConfiguration.DEFAULT, 2 * books, requests, new Nobody(), counters);
+        final Engine other = new Engine(large, books + 1);
+        final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        final long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 1; i <= books; i++) {
+            other.input();
+            other.add(i, 2L * i, Side.BUY, 100, 1);
+            other.add(i, 2L * i + 1, Side.SELL, 101, 1);
+        }
+        large.doWork(nowNs, other.inputSeq, true);
+        final long bytesOfABook = (threads.getCurrentThreadAllocatedBytes() - before) / books;
+
+        assertTrue(bytesOfABook < 1_000, "bytes of a book with an order on each side: " + bytesOfABook);
+        other.input();
+        final long warm = threads.getCurrentThreadAllocatedBytes();
+        other.delete(books / 2, books);
+        other.add(books / 2, books, Side.BUY, 100, 1);
+        large.doWork(nowNs + HEARTBEAT_NS, other.inputSeq, true);
+        assertTrue(
+                threads.getCurrentThreadAllocatedBytes() - warm < 1_000,
+                "an input allocates though all books are there");
+    }
+
+    @Test
     void shouldRefuseAConfigurationThatMakesNoSense() {
         assertEquals(
                 "market.data.heartbeat.ms=0: must be 1 to 10000",
@@ -498,15 +527,32 @@ class MarketDataStageTest {
         return outside.takeHeartbeats(() -> run(1));
     }
 
+    /** Listens to nothing and allocates nothing. */
+    private static final class Nobody implements MarketDataPort {
+        @Override
+        public void onMarketData(
+                final BookDepth stream, final DirectBuffer buffer, final int offset, final int length) {}
+
+        @Override
+        public boolean offerSnapshot(final DirectBuffer buffer, final int offset, final int length) {
+            return true;
+        }
+    }
+
     /** Numbers the events of books as an engine does. */
     private static final class Engine implements EngineOutput {
         private final MarketDataReports reports = new MarketDataReports(this);
         private final MarketDataStage stage;
-        private final long[] bookSeq = new long[10_000];
+        private final long[] bookSeq;
         private long inputSeq;
 
         private Engine(final MarketDataStage stage) {
+            this(stage, 10_000);
+        }
+
+        private Engine(final MarketDataStage stage, final int instruments) {
             this.stage = stage;
+            this.bookSeq = new long[instruments];
         }
 
         private void input() {
