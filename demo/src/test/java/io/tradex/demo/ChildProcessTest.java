@@ -63,7 +63,11 @@ class ChildProcessTest {
                 .redirectOutput(directory.resolve("out").toFile())
                 .start();
         try {
-            assertFalse(process.waitFor(200, TimeUnit.MILLISECONDS), "it stays as long as its input is open");
+            final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            while (!Files.readString(directory.resolve("out")).contains("said one")) {
+                assertFalse(process.waitFor(10, TimeUnit.MILLISECONDS), "it stays as long as its input is open");
+                assertTrue(System.nanoTime() - deadlineNs < 0, "it says nothing");
+            }
             process.getOutputStream().close();
 
             assertTrue(process.waitFor(30, TimeUnit.SECONDS));

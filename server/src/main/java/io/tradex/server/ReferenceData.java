@@ -1,11 +1,11 @@
 package io.tradex.server;
 
-import io.tradex.core.book.Instrument;
+import io.tradex.core.account.Account;
 import io.tradex.core.engine.TradingEngine;
 import io.tradex.protocol.journal.AccountDefinedEncoder;
 import io.tradex.protocol.journal.CashAdjustedEncoder;
-import io.tradex.protocol.journal.InstrumentDefinedEncoder;
 import io.tradex.protocol.journal.PositionAdjustedEncoder;
+import io.tradex.protocol.journal.TradeGroupSetEncoder;
 import io.tradex.protocol.journal.VenueDefinedEncoder;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,58 +14,31 @@ import java.util.TreeMap;
 
 /**
  * Instruments, accounts with what they are funded with, and venues, as the configuration file has them. What the engine does
- * not know of it yet becomes inputs, which are journalled like all others; what it knows is left alone, so that a restart funds
- * nobody twice.
+ * not know of it yet becomes inputs, which are journalled like all others; so do rules of instruments and trade groups that the file has
+ * and the engine has otherwise. The rest of what it knows is left alone, so that a restart funds nobody twice.
  */
 final class ReferenceData {
-    private static final String DEFAULT_MAX_PRICE = "1000000";
-    private static final String DEFAULT_MAX_QUANTITY = "1000000";
-
-    private record InstrumentDefinition(
-            int instrumentId,
-            String symbol,
-            long tickSizeE8,
-            long lotSizeE8,
-            long maxPriceTicks,
-            long maxQuantityLots,
-            long referencePriceTicks) {}
+    private static final int TRADE_GROUP_MAX = 1_000_000_000;
+    private static final int NO_TRADE_GROUP_GIVEN = -1;
 
     private record AccountDefinition(
-            long accountId, long clientId, long cashMicros, SortedMap<Integer, Long> positionLots) {}
+            long accountId, long clientId, int tradeGroup, long cashMicros, SortedMap<Integer, Long> positionLots) {}
 
-    private final List<InstrumentDefinition> instruments = new ArrayList<>();
+    private final List<ConfiguredInstrument> instruments = new ArrayList<>();
     private final List<AccountDefinition> accounts = new ArrayList<>();
     private final List<Integer> venues = new ArrayList<>();
 
     ReferenceData(final Settings settings, final Iterable<Integer> venueIds) {
         final SortedMap<Integer, Long> lotSizes = new TreeMap<>();
         for (final long id : settings.ids("instrument")) {
-            final InstrumentDefinition instrument = instrument(settings, "instrument." + id + '.', Math.toIntExact(id));
+            final ConfiguredInstrument instrument = new ConfiguredInstrument(settings, Math.toIntExact(id));
             instruments.add(instrument);
-            lotSizes.put(instrument.instrumentId, instrument.lotSizeE8);
+            lotSizes.put(instrument.instrumentId(), instrument.lotSizeE8());
         }
         for (final long id : settings.ids("account")) {
             accounts.add(account(settings, "account." + id + '.', id, lotSizes));
         }
         venueIds.forEach(venues::add);
-    }
-
-    private static InstrumentDefinition instrument(final Settings settings, final String prefix, final int id) {
-        final String symbol = settings.text(prefix + "symbol", null);
-        if (symbol.length() > Instrument.SYMBOL_LENGTH || !symbol.chars().allMatch(c -> c > ' ' && c < 127)) {
-            throw new IllegalArgumentException(prefix + "symbol=" + symbol + ": must be 1 to "
-                    + Instrument.SYMBOL_LENGTH + " printable ASCII characters");
-        }
-        final long tickSizeE8 = settings.decimalE8(prefix + "tick", "0.01");
-        final long lotSizeE8 = settings.decimalE8(prefix + "lot", "1");
-        return new InstrumentDefinition(
-                id,
-                symbol,
-                tickSizeE8,
-                lotSizeE8,
-                steps(settings, prefix + "max.price", DEFAULT_MAX_PRICE, tickSizeE8),
-                steps(settings, prefix + "max.quantity", DEFAULT_MAX_QUANTITY, lotSizeE8),
-                steps(settings, prefix + "reference.price", "0", tickSizeE8));
     }
 
     private static AccountDefinition account(
@@ -74,32 +47,22 @@ final class ReferenceData {
         for (final var lotSize : lotSizes.entrySet()) {
             final String key = prefix + "position." + lotSize.getKey();
             if (settings.has(key)) {
-                positionLots.put(lotSize.getKey(), steps(settings, key, "0", lotSize.getValue()));
+                positionLots.put(lotSize.getKey(), settings.steps(key, "0", lotSize.getValue()));
             }
         }
         return new AccountDefinition(
                 id,
                 settings.number(prefix + "client", 0, 1, Long.MAX_VALUE),
+                settings.has(prefix + "trade.group")
+                        ? settings.integer(prefix + "trade.group", 0, 0, TRADE_GROUP_MAX)
+                        : NO_TRADE_GROUP_GIVEN,
                 settings.micros(prefix + "cash", "0"),
                 positionLots);
     }
 
-    private static long steps(final Settings settings, final String key, final String otherwise, final long stepE8) {
-        final long valueE8 = settings.decimalE8(key, otherwise);
-        if (stepE8 < 1 || valueE8 < 0 || valueE8 % stepE8 != 0) {
-            throw new IllegalArgumentException(key + "=" + settings.text(key, otherwise)
-                    + ": must be a whole, not negative number of steps of " + stepE8 / 1e8);
-        }
-        return valueE8 / stepE8;
-    }
-
     /** The inputs that tell the engine what it does not know. */
     void unknownTo(final TradingEngine engine, final StartInputs inputs) {
-        for (final InstrumentDefinition instrument : instruments) {
-            if (!engine.knowsInstrument(instrument.instrumentId)) {
-                define(instrument, inputs);
-            }
-        }
+        instruments.forEach(instrument -> instrument.tell(engine, inputs));
         for (final int venueId : venues) {
             if (!engine.knowsVenue(venueId)) {
                 final VenueDefinedEncoder encoder = new VenueDefinedEncoder();
@@ -114,20 +77,19 @@ final class ReferenceData {
                         .accountId(account.accountId)
                         .clientId(account.clientId));
             }
+            group(account, engine.account(account.accountId), inputs);
             fund(account, engine.lastAdjustmentId(account.accountId), inputs);
         }
     }
 
-    private static void define(final InstrumentDefinition instrument, final StartInputs inputs) {
-        final InstrumentDefinedEncoder encoder = new InstrumentDefinedEncoder();
-        inputs.add(encoder.wrapAndApplyHeader(inputs.buffer(), 0, inputs.header())
-                .instrumentId(instrument.instrumentId)
-                .symbol(instrument.symbol)
-                .tickSizeE8(instrument.tickSizeE8)
-                .lotSizeE8(instrument.lotSizeE8)
-                .maxPriceTicks(instrument.maxPriceTicks)
-                .maxQuantityLots(instrument.maxQuantityLots)
-                .referencePriceTicks(instrument.referencePriceTicks));
+    private static void group(final AccountDefinition account, final Account known, final StartInputs inputs) {
+        final int tradeGroup = known == null ? 0 : known.tradeGroup();
+        if (account.tradeGroup != NO_TRADE_GROUP_GIVEN && account.tradeGroup != tradeGroup) {
+            inputs.add(new TradeGroupSetEncoder()
+                    .wrapAndApplyHeader(inputs.buffer(), 0, inputs.header())
+                    .accountId(account.accountId)
+                    .tradeGroup(account.tradeGroup));
+        }
     }
 
     /**

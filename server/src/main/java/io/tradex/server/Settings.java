@@ -111,13 +111,34 @@ final class Settings {
         return decimal(key, otherwise, E8);
     }
 
+    /** A price or quantity, in whole steps. */
+    long steps(final String key, final String otherwise, final long stepE8) {
+        return wholeSteps(key, text(key, otherwise), decimalE8(key, otherwise), stepE8);
+    }
+
+    /** A part of a value, in whole steps. */
+    long stepsOf(final String key, final String part, final long stepE8) {
+        return wholeSteps(key, part, decimalOf(key, part, E8), stepE8);
+    }
+
+    private long wholeSteps(final String key, final String value, final long valueE8, final long stepE8) {
+        if (stepE8 < 1 || valueE8 < 0 || valueE8 % stepE8 != 0) {
+            throw new IllegalArgumentException(
+                    key + "=" + value + ": must be a whole, not negative number of steps of " + stepE8 / 1e8);
+        }
+        return valueE8 / stepE8;
+    }
+
     /** An amount of money, times 1,000,000. */
     long micros(final String key, final String otherwise) {
         return decimal(key, otherwise, 6);
     }
 
     private long decimal(final String key, final String otherwise, final int scale) {
-        final String value = text(key, otherwise);
+        return decimalOf(key, text(key, otherwise), scale);
+    }
+
+    private long decimalOf(final String key, final String value, final int scale) {
         try {
             return new BigDecimal(value).movePointRight(scale).longValueExact();
         } catch (final ArithmeticException | NumberFormatException e) {

@@ -54,6 +54,25 @@ class ServerConfigurationTest {
             instrument.1.tick      | 0.123456789 | instrument.1.tick=0.123456789: must be a decimal number with at most 8 places
             instrument.one.tick    | 0.01        | instrument.one.tick=0.01: "one" must be a number, as in instrument.1
             instrument.1.symbol    | FAR TOO LONG A SYMBOL | instrument.1.symbol=FAR TOO LONG A SYMBOL: must be 1 to 12 printable ASCII characters
+            instrument.1.class     | bond        | instrument.1.class=bond: must be one of equity, etf, mutual-fund, crypto
+            instrument.1.class     | mutual-fund | instrument.1.cut.off=: a mutual-fund needs one, and nothing else has one
+            instrument.1.cut.off   | 16:00       | instrument.1.cut.off=16:00: a mutual-fund needs one, and nothing else has one
+            instrument.1.currency  | dollar      | instrument.1.currency=dollar: must be three capital letters, such as USD
+            instrument.1.multiplier | 0          | instrument.1.multiplier=0: must be a whole number from 1 to 1000000
+            instrument.1.band.bps  | 10001       | instrument.1.band.bps=10001: must be a whole number from 0 to 10000
+            instrument.1.velocity.bps | 100      | instrument.1.velocity.window.ms=: velocity.bps and it go together, both above 0 or both 0
+            instrument.1.velocity.window.ms | 100 | instrument.1.velocity.window.ms=100: velocity.bps and it go together, both above 0 or both 0
+            instrument.1.max.order.quantity | 1000001 | instrument.1.max.order.quantity=1000001: must be above 0 and not above max.quantity
+            instrument.1.max.order.quantity | 0  | instrument.1.max.order.quantity=0: must be above 0 and not above max.quantity
+            instrument.1.max.order.quantity | 1.5 | instrument.1.max.order.quantity=1.5: must be a whole, not negative number of steps of 1.0
+            instrument.1.max.order.notional | -1 | instrument.1.max.order.notional=-1: must not be negative; 0 for no limit
+            instrument.1.tick.table | 0.01       | instrument.1.tick.table=0.01: must be up to 4 of FROM:STEP, such as 0:0.01,100:0.05
+            instrument.1.tick.table | 0:1,2:1,3:1,4:1,5:1 | instrument.1.tick.table=0:1,2:1,3:1,4:1,5:1: must be up to 4 of FROM:STEP
+            instrument.1.tick.table | 0:0.01,100:x | instrument.1.tick.table=0:0.01,100:x: must be a decimal number with at most 8 places
+            instrument.1.tick.table | 0:0.005    | instrument.1.tick.table=0.005: must be a whole, not negative number of steps of 0.01
+            instrument.1.tick.table | 1:0.01     | instrument.1.tick.table=1:0.01: must begin with 0 and rise, each beginning a multiple of the steps
+            instrument.1.tick.table | 0:0.03,100:0.05 | instrument.1.tick.table=0:0.03,100:0.05: must begin with 0 and rise, each beginning a multiple of the steps
+            account.1.trade.group  | -1          | account.1.trade.group=-1: must be a whole number from 0 to 1000000000
             account.1.cash         | much        | account.1.cash=much: must be a decimal number with at most 6 places
             account.1.position.1   | 1.5         | account.1.position.1=1.5: must be a whole, not negative number of steps
             venue.1.port           | 0           | venue.1.port=0: must be a whole number from 1 to 65535
@@ -78,6 +97,21 @@ class ServerConfigurationTest {
                 assertThrows(IllegalArgumentException.class, () -> new ServerConfiguration(settings));
 
         assertTrue(refusal.getMessage().startsWith(message), refusal.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16:00am", "00:00", "25:00", "noon"})
+    void shouldRefuseACutOffThatIsNoTimeOfTheDay(final String cutOff) {
+        final Settings settings = minimal();
+        settings.set("instrument.1.class", "mutual-fund");
+        settings.set("instrument.1.cut.off", cutOff);
+
+        final IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> new ServerConfiguration(settings));
+
+        assertEquals(
+                "instrument.1.cut.off=" + cutOff + ": must be a time of the day in UTC after 00:00, such as 16:00",
+                refusal.getMessage());
     }
 
     @Test

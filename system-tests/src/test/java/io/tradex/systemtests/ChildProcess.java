@@ -23,8 +23,14 @@ final class ChildProcess implements AutoCloseable {
      * @param directory     for its output.
      * @param main          its class.
      * @param configuration its file.
+     * @param heapMegabytes the most it may have.
      */
-    ChildProcess(final String name, final Path directory, final Class<?> main, final Path configuration) {
+    ChildProcess(
+            final String name,
+            final Path directory,
+            final Class<?> main,
+            final Path configuration,
+            final int heapMegabytes) {
         this.name = name;
         out = directory.resolve(name + ".out");
         err = directory.resolve(name + ".err");
@@ -35,7 +41,7 @@ final class ChildProcess implements AutoCloseable {
                         || argument.startsWith("-Dchronicle")
                         || argument.startsWith("-Djava.net"))
                 .forEach(command::add);
-        command.add("-Xmx384m");
+        command.add("-Xmx" + heapMegabytes + "m");
         command.add("-cp");
         command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
         command.add(main.getName());

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.agrona.BitUtil;
 
 /** A core's configuration in a directory of its own, on ports of its own. */
 final class CoreFiles {
@@ -18,13 +19,23 @@ final class CoreFiles {
     static final byte[] CLIENT_SECRET = "a secret of twenty-six bytes".getBytes(StandardCharsets.UTF_8);
     static final byte[] RELAY_SECRET = "another one, for the edge relay".getBytes(StandardCharsets.UTF_8);
 
+    private static final int ORDERS = 65_536;
+    private static final long BYTES_PER_ORDER = 4_096;
+
     final Path directory;
+    final int ordersCapacity;
     final int ingressPort = freeUdpPort();
     final int deltasPort = freeUdpPort();
     private final Map<String, String> keys = new LinkedHashMap<>();
 
     CoreFiles(final Path directory) {
+        this(directory, ORDERS);
+    }
+
+    /** With a core and a relay that keep as many orders as the test sends: none is forgotten while it runs. */
+    CoreFiles(final Path directory, final int orders) {
         this.directory = directory;
+        ordersCapacity = Math.max(ORDERS, BitUtil.findNextPositivePowerOfTwo(orders));
         set("aeron.dir", directory.resolve("aeron").toString());
         set("ingress.channel", "aeron:udp?endpoint=127.0.0.1:" + ingressPort + "|term-length=1m");
         set("deltas.channel", deltasChannel());
@@ -36,7 +47,7 @@ final class CoreFiles {
         set("journal.touch.ahead.bytes", "1048576");
         set("journal.min.free.bytes", "0");
         set("snapshot.interval.inputs", "20000");
-        set("engine.orders", "65536");
+        set("engine.orders", Integer.toString(ordersCapacity));
         set("engine.executions", "65536");
         set("engine.checkpoint.interval", "4096");
         set("metrics.interval.ms", "0");
@@ -51,6 +62,11 @@ final class CoreFiles {
     CoreFiles set(final String key, final String value) {
         keys.put(key, value);
         return this;
+    }
+
+    /** Heap that a process needs to keep these orders, in megabytes. */
+    int heapMegabytes() {
+        return 384 + (int) ((ordersCapacity - ORDERS) * BYTES_PER_ORDER / 1_048_576);
     }
 
     Path journal() {
@@ -89,7 +105,7 @@ final class CoreFiles {
                         "core.secret.file=" + directory.resolve("relay.secret"),
                         "deltas.channel=aeron:udp?endpoint=224.20.30.41:" + deltasPort + "|interface=127.0.0.1",
                         "aeron.dir=" + directory.resolve("relay-aeron"),
-                        "rows.capacity=65536",
+                        "rows.capacity=" + ordersCapacity,
                         "http.port=0",
                         "http.token.file=" + tokenFile));
         return file;

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KillAndRestartTest {
     private static final int ROUNDS = Integer.getInteger("tradex.kill.rounds", 10);
     private static final Pattern RECOVERED = Pattern.compile("recovered input (\\d+), state hash ([0-9a-f]+)");
+    private static final int MOST_ORDERS_A_ROUND = 3_200;
     private static final int ORDER_ID_SHIFT = 16;
 
     @Test
@@ -47,7 +48,7 @@ class KillAndRestartTest {
                 exchange);
         AgentRunner.startOnThread(exchangeRunner);
         exchange.openPort();
-        final CoreFiles files = new CoreFiles(directory)
+        final CoreFiles files = new CoreFiles(directory, ROUNDS * MOST_ORDERS_A_ROUND)
                 .set("account.1.client", "1")
                 .set("account.1.cash", "1000000000")
                 .set("account.1.position.1", "900000")
@@ -57,14 +58,15 @@ class KillAndRestartTest {
         try (RelayedRows relay = new RelayedRows(files);
                 LoadClient client = new LoadClient(files, seed)) {
             for (int round = 1; round <= ROUNDS + 1; round++) {
-                core = new ChildProcess("server-" + round, directory, ServerMain.class, files.write());
+                core = new ChildProcess(
+                        "server-" + round, directory, ServerMain.class, files.write(), files.heapMegabytes());
                 assertRecoveredAsReplayed(core, files);
                 client.awaitSession();
                 awaitAgreement(client, exchange, files);
                 assertNothingToldIsLost(client, files, round);
                 awaitTruth(client, relay, files);
                 if (round <= ROUNDS) {
-                    client.trade(200 + random.nextInt(3_000));
+                    client.trade(200 + random.nextInt(MOST_ORDERS_A_ROUND - 200));
                     core.kill();
                 }
             }

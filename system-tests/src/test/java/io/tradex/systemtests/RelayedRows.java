@@ -25,7 +25,8 @@ final class RelayedRows implements AutoCloseable {
     private final URI rows;
 
     RelayedRows(final CoreFiles files) {
-        relay = new ChildProcess("relay", files.directory, EdgeRelay.class, files.writeRelay(TOKEN));
+        relay = new ChildProcess(
+                "relay", files.directory, EdgeRelay.class, files.writeRelay(TOKEN), files.heapMegabytes());
         final Matcher page = PAGE.matcher(relay.output());
         if (!page.find()) {
             throw new AssertionError("the relay names no page: " + relay.output());

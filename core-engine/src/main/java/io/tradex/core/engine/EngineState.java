@@ -41,6 +41,9 @@ final class EngineState {
     final BookMemory bookMemory = new BookMemory(1024);
     final Venue[] venues = new Venue[Venue.MAX_VENUE_ID + 1];
 
+    /** How many sessions are kept because their client may come back. */
+    int lostSessions;
+
     /** Hears of what happens in all books; set once. */
     BookListener bookListener;
 
@@ -145,6 +148,8 @@ final class EngineState {
         sessionList.add(session);
         if (session.isOpen()) {
             session.client.sessions.add(session);
+        } else {
+            lostSessions++;
         }
         session.rehash(hash);
         return session;
@@ -153,6 +158,7 @@ final class EngineState {
     void removeSession(final Session session) {
         sessions.remove(session.sessionId);
         sessionList.remove(session);
+        lostSessions -= session.isOpen() ? 0 : 1;
         session.client.sessions.remove(session);
         session.unhash(hash);
     }
@@ -167,6 +173,7 @@ final class EngineState {
     void loseSession(final Session session, final long untilNs) {
         session.client.sessions.remove(session);
         session.lostUntilNs = untilNs;
+        lostSessions++;
         session.rehash(hash);
     }
 

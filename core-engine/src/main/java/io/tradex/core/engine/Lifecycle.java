@@ -145,7 +145,7 @@ final class Lifecycle {
     long nextDeadlineNs() {
         final Order first = state.orders.expiries().head();
         long deadlineNs = first == null ? Long.MAX_VALUE : first.expireNs;
-        for (int i = 0; i < state.sessionList.size(); i++) {
+        for (int i = 0; state.lostSessions > 0 && i < state.sessionList.size(); i++) {
             final Session session = state.sessionList.get(i);
             if (!session.isOpen()) {
                 deadlineNs = Math.min(deadlineNs, session.lostUntilNs);

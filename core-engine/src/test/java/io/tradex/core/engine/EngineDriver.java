@@ -340,6 +340,7 @@ final class EngineDriver {
             driver.engine.loadSnapshotRecord(new UnsafeBuffer(record), 0, record.length);
         }
         driver.engine.snapshotLoaded();
+        output.publicBooks.start(driver.engine);
         driver.sequence = driver.engine.sequence();
         driver.timestampNs = driver.engine.timestampNs();
         return driver;

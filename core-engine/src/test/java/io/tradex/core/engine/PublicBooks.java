@@ -92,6 +92,37 @@ final class PublicBooks {
         }
     }
 
+    /** Begins with what an engine's books show now, as somebody does who takes a snapshot. */
+    void start(final TradingEngine engine) {
+        books.clear();
+        engine.forEachBook(new BookVisitor() {
+            private Known known;
+
+            @Override
+            public void onBook(
+                    final int instrumentId,
+                    final long bookSeq,
+                    final TradingPhase phase,
+                    final long lastTradeTicks,
+                    final long indicativeTicks,
+                    final long indicativeLots,
+                    final long imbalanceLots) {
+                known = new Known(new PublicBook(instrumentId, memory));
+                known.bookSeq = bookSeq;
+                known.phase = phase;
+                known.lastTradeTicks = lastTradeTicks;
+                known.indicative = indicativeTicks + " " + indicativeLots + " " + imbalanceLots;
+                books.put(instrumentId, known);
+            }
+
+            @Override
+            public void onRestingOrder(
+                    final long orderId, final Side side, final long priceTicks, final long visibleLots) {
+                assertTrue(known.book.addOrder(orderId, side == Side.BUY, priceTicks, visibleLots));
+            }
+        });
+    }
+
     /** Compares with the engine between two inputs. */
     void assertSame(final TradingEngine engine) {
         final Map<Integer, Known> seen = new TreeMap<>();
