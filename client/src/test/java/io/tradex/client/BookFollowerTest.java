@@ -81,6 +81,13 @@ class BookFollowerTest {
         network.lostPerMille = lostPerMille;
         network.repeatedPerMille = repeatedPerMille;
         network.reorderedPerMille = reorderedPerMille;
+        final boolean undisturbed = lostPerMille + reorderedPerMille + repeatedPerMille == 0;
+        for (int i = 0; undisturbed && follower.ready() < INSTRUMENTS && i < STEPS; i++) {
+            step(1);
+        }
+        // A snapshot may overtake what it holds already.
+        network.flush(follower);
+        final long overtaken = follower.statistics().duplicates();
 
         run(STEPS);
 
@@ -93,9 +100,9 @@ class BookFollowerTest {
         final int proofs = of == BookDepth.TOP ? INSTRUMENTS : STEPS / 100;
         assertTrue(settled.checksumsProved() >= proofs, settled.toString());
         assertEquals(lostPerMille + reorderedPerMille > 0, troubled.gaps() > 0, troubled.toString());
-        if (lostPerMille + reorderedPerMille + repeatedPerMille == 0) {
+        if (undisturbed) {
             assertEquals(INSTRUMENTS, settled.snapshotsRequested());
-            assertEquals(0, settled.duplicates());
+            assertEquals(overtaken, settled.duplicates());
         }
         if (repeatedPerMille > 0) {
             assertTrue(settled.duplicates() > 0, settled.toString());
