@@ -7,7 +7,8 @@ import java.util.Arrays;
 /**
  * The price levels of one side, by rank: the higher the better, so a bid's rank is its price and an ask's its negated price.
  *
- * <p>Ranks near the best stand in a window that is indexed by the rank itself, with a bit for each that is there, so that a level
+ * <p>The only level of a side is known by the fields of this object alone: of ten thousand books most have few orders. Of more,
+ * ranks near the best stand in a window that is indexed by the rank itself, with a bit for each that is there, so that a level
  * is found, added and removed, and the next best found, in a few instructions. The window slides with the market, and grows with
  * the number of levels, so that a hundred thousand quiet books stay small. Ranks below it, far from the market, stand in a sorted
  * array. Nothing is allocated once both have grown to what the market needs.
@@ -26,13 +27,17 @@ final class PriceLadder {
     int best = NIL;
 
     private long bestRank = NO_RANK;
-    private long low;
-    /** Level by rank modulo its length, for ranks from {@link #low} on; NIL where there is none. */
+    /** Where the window begins; beyond all ranks while there is no window because there is at most one level. */
+    private long low = Long.MAX_VALUE;
+    /** Level by rank modulo its length, for ranks from {@link #low} on; NIL where there is none. Empty if there is no window. */
     private int[] window = NOTHING;
     /** A bit for each place of the window that holds a level. */
     private long[] words = {};
 
     private int inWindow;
+    /** The window while it is not used. */
+    private int[] unusedWindow = NOTHING;
+
 
     /** Ranks below the window, ascending, and their levels. */
     private int farSize;
@@ -41,7 +46,12 @@ final class PriceLadder {
     private int[] farLevels = NOTHING;
 
     int size() {
-        return inWindow + farSize;
+        return inWindow + farSize + (isSingle() ? 1 : 0);
+    }
+
+    /** Whether the best level is the only one and stands neither in the window nor among the far ones. */
+    private boolean isSingle() {
+        return low == Long.MAX_VALUE && best != NIL;
     }
 
     /** @return whether an order of the other side meets the best level. */
@@ -71,11 +81,26 @@ final class PriceLadder {
     }
 
     private int farLevelAt(final long rank, final long priceTicks, final BookMemory memory) {
-        final int found = Arrays.binarySearch(farRanks, 0, farSize, rank);
-        if (found >= 0) {
-            return farLevels[found];
+        if (low == Long.MAX_VALUE) {
+            if (rank == bestRank) {
+                return best;
+            }
+            if (best == NIL) {
+                bestRank = rank;
+                best = memory.allocateLevel(priceTicks);
+                return best;
+            }
+            openWindow();
         }
-        makeRoomFor(rank);
+        if (rank < low) {
+            final int found = Arrays.binarySearch(farRanks, 0, farSize, rank);
+            if (found >= 0) {
+                return farLevels[found];
+            }
+        }
+        if (rank < low || rank - low >= window.length) {
+            makeRoomFor(rank);
+        }
         final int level = memory.allocateLevel(priceTicks);
         if (rank >= low) {
             put(place(rank), level);
@@ -84,6 +109,16 @@ final class PriceLadder {
         }
         noteBest(rank, level);
         return level;
+    }
+
+    /** A second level comes: the only one so far goes into the window. */
+    private void openWindow() {
+        window = unusedWindow;
+        if (window.length == 0) {
+            allocate(MIN_LENGTH);
+        }
+        low = lowFor(bestRank, window.length);
+        put(place(bestRank), best);
     }
 
     private void noteBest(final long rank, final int level) {
@@ -96,6 +131,11 @@ final class PriceLadder {
     /** Removes a rank that is there. */
     void remove(final long rank) {
         if (rank < low) {
+            if (low == Long.MAX_VALUE) {
+                best = NIL;
+                bestRank = NO_RANK;
+                return;
+            }
             final int at = Arrays.binarySearch(farRanks, 0, farSize, rank);
             farSize--;
             System.arraycopy(farRanks, at + 1, farRanks, at, farSize - at);
@@ -120,7 +160,7 @@ final class PriceLadder {
             }
             return farSize == 0 ? NIL : farLevels[farSize - 1];
         }
-        final int at = Arrays.binarySearch(farRanks, 0, farSize, rank);
+        final int at = isSingle() ? 0 : Arrays.binarySearch(farRanks, 0, farSize, rank);
         return at == 0 ? NIL : farLevels[at - 1];
     }
 
@@ -137,6 +177,9 @@ final class PriceLadder {
         } else {
             best = NIL;
             bestRank = NO_RANK;
+            unusedWindow = window;
+            window = NOTHING;
+            low = Long.MAX_VALUE;
         }
     }
 
@@ -147,13 +190,6 @@ final class PriceLadder {
 
     /** Before a rank is added for which the window has no place: it gets one if it is to. */
     private void makeRoomFor(final long rank) {
-        if (size() == 0) {
-            if (window.length == 0) {
-                allocate(MIN_LENGTH);
-            }
-            low = rank - window.length / 2;
-            return;
-        }
         final int length = window.length;
         final boolean better = rank >= low;
         final long newBest = Math.max(rank, bestRank);
