@@ -39,8 +39,8 @@ import io.tradex.protocol.types.TradingPhase;
  */
 public final class OrderBook extends OrderQueues {
     /** Flags of an order: a bit or a small number each. The first stand with every order, the others with its details. */
-
     private static final int PLACE_SHIFT = 1;
+
     private static final long PLACE_MASK = 7L << PLACE_SHIFT;
     private static final int KIND_SHIFT = HOT_FLAGS;
     private static final long KIND_MASK = 7L << KIND_SHIFT;
@@ -98,6 +98,9 @@ public final class OrderBook extends OrderQueues {
     private final HandleList trailing;
     /** Orders in the book that end with an auction. */
     private final HandleList auctionOrders;
+
+    /** Orders that wait for their stop price. */
+    private int stops;
 
     private int triggeredHead = NIL;
     private int triggeredTail = NIL;
@@ -911,7 +914,7 @@ public final class OrderBook extends OrderQueues {
     }
 
     private void lookAtTrades(final boolean stopsMayTrigger) {
-        if (stopsMayTrigger && buyStops.size() + sellStops.size() > 0) {
+        if (stopsMayTrigger && stops > 0) {
             todo |= ELECT_BY_TRADES;
         } else {
             forgetTrades();
@@ -1088,6 +1091,7 @@ public final class OrderBook extends OrderQueues {
                 takeOutOfLevel(buy ? bids : asks, levelOf(handle), handle, buy ? 0 : -1, count(flags));
             }
             case AT_STOP -> {
+                stops--;
                 final boolean buy = (flags & BUY) != 0;
                 takeOutOfLevel(buy ? buyStops : sellStops, levelOf(handle), handle, buy ? -1 : 0, 1);
             }
@@ -1277,6 +1281,7 @@ public final class OrderBook extends OrderQueues {
         nodes[at + WHERE_OWNER] = whereOwner(level, flags, owner(node));
         nodes[(level << NODE_SHIFT) + VISIBLE] += nodes[at + VISIBLE];
         nodes[(level << NODE_SHIFT) + COUNTS]++;
+        stops++;
         append(nodes, level, node);
         if (kind(flags) == KIND_TRAILING) {
             trailing.addLast(node);

@@ -38,7 +38,6 @@ final class PriceLadder {
     /** The window while it is not used. */
     private int[] unusedWindow = NOTHING;
 
-
     /** Ranks below the window, ascending, and their levels. */
     private int farSize;
 
