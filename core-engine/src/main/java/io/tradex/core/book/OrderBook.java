@@ -37,13 +37,11 @@ import io.tradex.protocol.types.TradingPhase;
  * <p>Work that one command starts (a sweep, the stops it triggers, an uncrossing) is done in steps by {@link #work()}, which may
  * stop between any two of them; what happens in the end does not depend on where it stopped. Not thread safe.
  */
-public final class OrderBook {
+public final class OrderBook extends OrderQueues {
     /** Flags of an order: a bit or a small number each. The first stand with every order, the others with its details. */
-    private static final long BUY = 1;
-
     private static final int PLACE_SHIFT = 1;
+
     private static final long PLACE_MASK = 7L << PLACE_SHIFT;
-    private static final long HOT_MASK = (1L << HOT_FLAGS) - 1;
     private static final int KIND_SHIFT = HOT_FLAGS;
     private static final long KIND_MASK = 7L << KIND_SHIFT;
     private static final long ICEBERG = 1L << 8;
@@ -77,7 +75,7 @@ public final class OrderBook {
     private static final int AT_CLOSE = 3;
     private static final int AT_PEG = 4;
 
-    /** What is left to do, a bit each. */
+    /** What is left to do, or has to be looked at whenever there is work, a bit each. */
     private static final int INCOMING = 1;
 
     private static final int UNCROSS = 2;
@@ -86,17 +84,13 @@ public final class OrderBook {
     private static final int TRAIL = 16;
     private static final int ELECT_BY_LAST = 32;
     private static final int ENTER_CLOSE_ORDERS = 64;
+    private static final int LOOK_AT_TRIGGERED = 128;
+    private static final int LOOK_AT_PEGS = 256;
+    private static final int LOOK_AT_AUCTION = 512;
 
     private static final long NO_PRICE = Long.MIN_VALUE;
 
-    private final BookMemory memory;
     private final BookRules rules;
-    private final BookListener listener;
-
-    private final PriceLadder bids = new PriceLadder();
-    private final PriceLadder asks = new PriceLadder();
-    /** Both by the flag {@link #BUY}: which side comes next cannot be foreseen, and a load is cheaper than a wrong guess. */
-    private final PriceLadder[] sides = {asks, bids};
 
     private final PriceLadder buyStops = new PriceLadder();
     private final PriceLadder sellStops = new PriceLadder();
@@ -105,27 +99,21 @@ public final class OrderBook {
     /** Orders in the book that end with an auction. */
     private final HandleList auctionOrders;
 
+    /** Orders that wait for their stop price. */
+    private int stops;
+
     private int triggeredHead = NIL;
     private int triggeredTail = NIL;
     private int closeHead = NIL;
     private int closeTail = NIL;
-    private int orders;
 
-    private TradingPhase phase = TradingPhase.CONTINUOUS;
-    private long timestampNs;
     private long lastTradeTicks;
     private long referenceTicks;
     private long bandLowTicks = Long.MIN_VALUE;
     private long bandHighTicks = Long.MAX_VALUE;
-    /** Prices at which a limit order may be entered without a closer look: within the band and one row of the tick table. */
-    private long plainLowTicks;
-
-    private long plainHighTicks;
-    private long plainStep;
     private VelocityWindow velocity;
     private long velocityWindowNs;
 
-    private int todo;
     private boolean pegsMoved;
     private boolean pegPass;
     private long pegBidTicks = NO_PRICE;
@@ -175,9 +163,8 @@ public final class OrderBook {
      * @param listener hears of all that happens.
      */
     public OrderBook(final BookMemory memory, final BookRules rules, final BookListener listener) {
-        this.memory = memory;
+        super(memory, listener);
         this.rules = rules;
-        this.listener = listener;
         pegs = new HandleList(memory);
         trailing = new HandleList(memory);
         auctionOrders = new HandleList(memory);
@@ -374,6 +361,7 @@ public final class OrderBook {
      */
     public void restored(final TradingPhase phaseThen, final long lastTicks, final long referencePrice) {
         phase = phaseThen;
+        look(LOOK_AT_AUCTION, isAuction());
         lastTradeTicks = lastTicks;
         referencePriceTicks(referencePrice);
         pegBidTicks = followedTicks(true);
@@ -392,21 +380,21 @@ public final class OrderBook {
      * @return true when nothing is left; false when the listener said that it may not go on: call again.
      */
     public boolean work() {
-        while (true) {
+        while (todo != 0) {
             if ((todo & INCOMING) != 0 && !sweep()) {
                 return false;
             }
-            if (todo != 0 && !workOff()) {
+            if (!workOff()) {
                 return false;
             }
-            if (triggeredHead != NIL && phase == TradingPhase.CONTINUOUS) {
+            if ((todo & LOOK_AT_TRIGGERED) != 0 && phase == TradingPhase.CONTINUOUS) {
                 if (!listener.mayGoOn()) {
                     return false;
                 }
                 activateNext();
                 continue;
             }
-            if ((pegPass || !pegs.isEmpty()) && mayMovePegs()) {
+            if ((todo & LOOK_AT_PEGS) != 0 && mayMovePegs()) {
                 if (!movePegs()) {
                     return false;
                 }
@@ -414,11 +402,12 @@ public final class OrderBook {
                     continue;
                 }
             }
-            if (isAuction()) {
+            if ((todo & LOOK_AT_AUCTION) != 0) {
                 tellIndicative();
             }
             return true;
         }
+        return true;
     }
 
     /**
@@ -489,6 +478,7 @@ public final class OrderBook {
         timestampNs = inputNs;
         final boolean fromClosing = phase == TradingPhase.CLOSING_AUCTION;
         phase = next;
+        look(LOOK_AT_AUCTION, isAuction());
         toldAuctionTicks = 0;
         toldAuctionLots = 0;
         toldAuctionImbalanceLots = 0;
@@ -924,7 +914,7 @@ public final class OrderBook {
     }
 
     private void lookAtTrades(final boolean stopsMayTrigger) {
-        if (stopsMayTrigger && buyStops.size() + sellStops.size() > 0) {
+        if (stopsMayTrigger && stops > 0) {
             todo |= ELECT_BY_TRADES;
         } else {
             forgetTrades();
@@ -1028,22 +1018,6 @@ public final class OrderBook {
         listener.onRested(inKey, node, priceTicks, visible, inLeavesLots - visible);
     }
 
-    /** Puts a plain limit order that takes nothing into the book at once: what nearly all orders come to. */
-    private void restPlain(final OrderTerms terms, final int buy, final long rank) {
-        final int level = sides[buy].levelAt(rank, terms.priceTicks, memory);
-        final int node = memory.allocateOrder();
-        final long[] nodes = memory.nodes;
-        final int at = node << NODE_SHIFT;
-        nodes[at + KEY] = terms.key;
-        nodes[at + VISIBLE] = terms.quantityLots;
-        nodes[at + WHERE_OWNER] = whereOwner(level, buy, terms.owner);
-        nodes[(level << NODE_SHIFT) + VISIBLE] += terms.quantityLots;
-        nodes[(level << NODE_SHIFT) + COUNTS]++;
-        append(nodes, level, node);
-        orders++;
-        listener.onRested(terms.key, node, terms.priceTicks, terms.quantityLots, 0);
-    }
-
     private int stand(final long priceTicks) {
         final int level = (inBuy ? bids : asks).levelAt(inBuy ? priceTicks : -priceTicks, priceTicks, memory);
         final int node = allocate(level, inFlags);
@@ -1076,6 +1050,7 @@ public final class OrderBook {
         details[at + LIMIT] = inPegLimitTicks;
         if (isPeg(inFlags)) {
             pegs.addLast(node);
+            todo |= LOOK_AT_PEGS;
         } else {
             auctionOrders.addLast(node);
         }
@@ -1094,25 +1069,6 @@ public final class OrderBook {
         }
         orders++;
         return node;
-    }
-
-    /** Puts an order at the end of the ring of orders that a level is part of. */
-    private static void append(final long[] nodes, final int level, final int node) {
-        final int levelLinks = (level << NODE_SHIFT) + LINKS;
-        final int tail = low(nodes[levelLinks]);
-        final int tailLinks = (tail << NODE_SHIFT) + LINKS;
-        nodes[(node << NODE_SHIFT) + LINKS] = pack(level, tail);
-        nodes[tailLinks] = pack(node, low(nodes[tailLinks]));
-        nodes[levelLinks] = pack(high(nodes[levelLinks]), node);
-    }
-
-    /** Takes an order with these links out of its ring. */
-    private void unlink(final long links) {
-        final long[] nodes = memory.nodes;
-        final int nextLinks = (high(links) << NODE_SHIFT) + LINKS;
-        final int previousLinks = (low(links) << NODE_SHIFT) + LINKS;
-        nodes[previousLinks] = pack(high(links), low(nodes[previousLinks]));
-        nodes[nextLinks] = pack(high(nodes[nextLinks]), low(links));
     }
 
     /** What an order adds to the counts of its level. */
@@ -1135,6 +1091,7 @@ public final class OrderBook {
                 takeOutOfLevel(buy ? bids : asks, levelOf(handle), handle, buy ? 0 : -1, count(flags));
             }
             case AT_STOP -> {
+                stops--;
                 final boolean buy = (flags & BUY) != 0;
                 takeOutOfLevel(buy ? buyStops : sellStops, levelOf(handle), handle, buy ? -1 : 0, 1);
             }
@@ -1143,6 +1100,7 @@ public final class OrderBook {
                 unlinkFromQueue(links);
                 triggeredHead = triggeredHead == handle ? high(links) : triggeredHead;
                 triggeredTail = triggeredTail == handle ? low(links) : triggeredTail;
+                look(LOOK_AT_TRIGGERED, triggeredHead != NIL);
             }
             case AT_CLOSE -> {
                 final long links = nodes[at + LINKS];
@@ -1154,28 +1112,6 @@ public final class OrderBook {
                 // A waiting pegged order is in its list alone.
             }
         }
-    }
-
-    /** Rank of a price in a ladder: the price, or negated if so told by -1 instead of 0; without a branch, for sides come at random. */
-    private static long rank(final long negated, final long priceTicks) {
-        return (priceTicks ^ negated) - negated;
-    }
-
-    private void takeOutOfLevel(
-            final PriceLadder side, final int level, final int handle, final long negated, final long count) {
-        final long[] nodes = memory.nodes;
-        final int at = handle << NODE_SHIFT;
-        final int levelAt = level << NODE_SHIFT;
-        final long links = nodes[at + LINKS];
-        if (high(links) == low(links)) {
-            // Only the level itself is on both sides of it.
-            side.remove(rank(negated, nodes[levelAt + PRICE]));
-            memory.freeLevel(level);
-            return;
-        }
-        nodes[levelAt + VISIBLE] -= nodes[at + VISIBLE];
-        nodes[levelAt + COUNTS] -= count;
-        unlink(links);
     }
 
     /** Takes the hidden lots of an order that leaves the book from those of its level. */
@@ -1190,6 +1126,7 @@ public final class OrderBook {
         final int kind = kind(flags);
         if (kind >= KIND_PEG_PRIMARY) {
             pegs.remove(handle);
+            look(LOOK_AT_PEGS, !pegs.isEmpty());
         } else if (kind == KIND_TRAILING && place(flags) == AT_STOP) {
             trailing.remove(handle);
         } else if ((flags & (OPENING | CLOSING)) != 0 && place(flags) == AT_BOOK) {
@@ -1212,6 +1149,11 @@ public final class OrderBook {
     }
 
     // What follows from trades and phases.
+
+    /** Whether something has to be looked at whenever there is work. */
+    private void look(final int bit, final boolean on) {
+        todo = on ? todo | bit : todo & ~bit;
+    }
 
     /** Does everything but the incoming order, triggered stops and pegged orders. */
     private boolean workOff() {
@@ -1264,6 +1206,7 @@ public final class OrderBook {
         takeOut(node);
         triggeredTail = queue(node, AT_TRIGGERED, triggeredTail);
         triggeredHead = triggeredHead == NIL ? node : triggeredHead;
+        todo |= LOOK_AT_TRIGGERED;
         listener.onParked(memory.nodes[(node << NODE_SHIFT) + KEY], node, Place.TRIGGERED);
     }
 
@@ -1324,6 +1267,7 @@ public final class OrderBook {
         memory.details[at + LIMIT] = inLimitTicks;
         triggeredTail = queue(node, AT_TRIGGERED, triggeredTail);
         triggeredHead = triggeredHead == NIL ? node : triggeredHead;
+        todo |= LOOK_AT_TRIGGERED;
         return node;
     }
 
@@ -1337,6 +1281,7 @@ public final class OrderBook {
         nodes[at + WHERE_OWNER] = whereOwner(level, flags, owner(node));
         nodes[(level << NODE_SHIFT) + VISIBLE] += nodes[at + VISIBLE];
         nodes[(level << NODE_SHIFT) + COUNTS]++;
+        stops++;
         append(nodes, level, node);
         if (kind(flags) == KIND_TRAILING) {
             trailing.addLast(node);
@@ -1654,6 +1599,7 @@ public final class OrderBook {
         memory.details[at + OFFSET] = inDisplayOrOffset;
         memory.details[at + LIMIT] = inPegLimitTicks;
         pegs.addLast(node);
+        todo |= LOOK_AT_PEGS;
         return node;
     }
 
@@ -1736,34 +1682,6 @@ public final class OrderBook {
     private int worse(final PriceLadder side, final int level, final boolean rankIsPrice) {
         final long priceTicks = levelPrice(level);
         return side.worse(rankIsPrice ? priceTicks : -priceTicks);
-    }
-
-    private long levelPrice(final int level) {
-        return memory.nodes[(level << NODE_SHIFT) + PRICE];
-    }
-
-    private int head(final int level) {
-        return high(memory.nodes[(level << NODE_SHIFT) + LINKS]);
-    }
-
-    private int nextInQueue(final int node) {
-        return high(memory.nodes[(node << NODE_SHIFT) + LINKS]);
-    }
-
-    private int owner(final int node) {
-        return low(memory.nodes[(node << NODE_SHIFT) + WHERE_OWNER]);
-    }
-
-    private int levelOf(final int node) {
-        return level(memory.nodes[(node << NODE_SHIFT) + WHERE_OWNER]);
-    }
-
-    private static int level(final long whereOwner) {
-        return high(whereOwner) >> HOT_FLAGS;
-    }
-
-    private static long whereOwner(final int level, final long flags, final int owner) {
-        return pack((level << HOT_FLAGS) | (int) (flags & HOT_MASK), owner);
     }
 
     /** Flags of an order that comes to a place. */

@@ -4,15 +4,22 @@ import io.tradex.core.state.StateHash;
 import java.util.Arrays;
 
 /**
- * Lowest and highest price traded in a window of time, kept in buckets of a sixteenth of it, and how far a trade may go from
- * them. Asking costs two comparisons as long as neither the bucket nor the extremes change.
+ * Lowest and highest price traded in a window of time, kept in buckets of a sixteenth of it, and how far a trade may go from them.
+ *
+ * <p>The extremes are those of all prices since they were last looked for, so they may be too far apart, and what they allow too
+ * little, but never too much: a trade within it needs two comparisons, and only one beyond it a look at all buckets.
  */
 final class VelocityWindow {
     static final int BUCKETS = 16;
 
-    private final long[] low = new long[BUCKETS];
-    private final long[] high = new long[BUCKETS];
-    private final long[] bucketOf = new long[BUCKETS];
+    private static final int BUCKET = 0;
+    private static final int LOW = 1;
+    private static final int HIGH = 2;
+    private static final int STRIDE = 3;
+
+    /** Number, lowest and highest price of each bucket, by its number modulo their count. */
+    private final long[] buckets = new long[STRIDE * BUCKETS];
+
     private final long bucketNs;
     private int bps;
     private long current = Long.MIN_VALUE;
@@ -21,6 +28,8 @@ final class VelocityWindow {
 
     private long lowest = Long.MAX_VALUE;
     private long highest;
+    /** Whether buckets may have left the window since the extremes were looked for. */
+    private boolean stale;
     /** Beyond these a trade would be too fast. */
     private long lowestAllowed = Long.MIN_VALUE;
 
@@ -34,7 +43,7 @@ final class VelocityWindow {
     VelocityWindow(final long windowNs, final int bps) {
         bucketNs = Math.max(1, windowNs / BUCKETS);
         this.bps = bps;
-        Arrays.fill(bucketOf, Long.MIN_VALUE);
+        Arrays.fill(buckets, Long.MIN_VALUE);
     }
 
     /** Another rule for the same window. */
@@ -47,57 +56,62 @@ final class VelocityWindow {
     void advanceTo(final long timestampNs) {
         final long sinceNs = timestampNs - currentNs;
         if (sinceNs < 0 || sinceNs >= bucketNs) {
-            startBucket(timestampNs / bucketNs);
+            current = timestampNs / bucketNs;
+            currentNs = current * bucketNs;
+            stale = true;
         }
     }
 
-    private void startBucket(final long bucket) {
-        current = bucket;
-        currentNs = bucket * bucketNs;
+    /** Whether a trade would go too far at the time that was last moved on to. */
+    boolean isTooFast(final long priceTicks) {
+        if (isAllowed(priceTicks)) {
+            return false;
+        }
+        findExtremes();
+        return !isAllowed(priceTicks);
+    }
+
+    private boolean isAllowed(final long priceTicks) {
+        return priceTicks <= highestAllowed && priceTicks >= lowestAllowed;
+    }
+
+    private void findExtremes() {
+        if (!stale) {
+            return;
+        }
+        stale = false;
         lowest = Long.MAX_VALUE;
         highest = 0;
-        for (int i = 0; i < BUCKETS; i++) {
-            if (bucketOf[i] > bucket - BUCKETS) {
-                lowest = Math.min(lowest, low[i]);
-                highest = Math.max(highest, high[i]);
+        for (int at = 0; at < buckets.length; at += STRIDE) {
+            if (buckets[at + BUCKET] > current - BUCKETS) {
+                lowest = Math.min(lowest, buckets[at + LOW]);
+                highest = Math.max(highest, buckets[at + HIGH]);
             }
         }
         findAllowed();
     }
 
     private void findAllowed() {
-        final boolean empty = isEmpty();
+        final boolean empty = highest == 0;
         highestAllowed = empty ? Long.MAX_VALUE : lowest + BookRules.share(lowest, bps);
         lowestAllowed = empty ? Long.MIN_VALUE : highest - BookRules.share(highest, bps);
     }
 
-    /** Whether a trade would go too far at the time that was last moved on to. */
-    boolean isTooFast(final long priceTicks) {
-        return priceTicks > highestAllowed || priceTicks < lowestAllowed;
-    }
-
-    boolean isEmpty() {
-        return highest == 0;
-    }
-
     /** Lowest price of the window; meaningless if it is empty. */
     long lowest() {
+        findExtremes();
         return lowest;
     }
 
     /** Highest price of the window; 0 if it is empty. */
     long highest() {
+        findExtremes();
         return highest;
     }
 
     /** Adds a trade at the time that was last moved on to. */
     void add(final long priceTicks) {
         put(current, priceTicks, priceTicks);
-        if (priceTicks < lowest || priceTicks > highest) {
-            lowest = Math.min(lowest, priceTicks);
-            highest = Math.max(highest, priceTicks);
-            findAllowed();
-        }
     }
 
     /** A number that tells what is in the buckets. */
@@ -106,36 +120,40 @@ final class VelocityWindow {
     }
 
     private long contribution(final int at) {
-        return bucketOf[at] == Long.MIN_VALUE ? 0 : StateHash.mix(StateHash.mix(bucketOf[at], low[at]), high[at]);
+        final long bucket = buckets[at + BUCKET];
+        return bucket == Long.MIN_VALUE
+                ? 0
+                : StateHash.mix(StateHash.mix(bucket, buckets[at + LOW]), buckets[at + HIGH]);
     }
 
     long bucketAt(final int index) {
-        return bucketOf[index];
+        return buckets[STRIDE * index + BUCKET];
     }
 
     long lowAt(final int index) {
-        return low[index];
+        return buckets[STRIDE * index + LOW];
     }
 
     long highAt(final int index) {
-        return high[index];
+        return buckets[STRIDE * index + HIGH];
     }
 
     /** Adds prices of a bucket, in ascending order of buckets. */
     void put(final long bucket, final long lowTicks, final long highTicks) {
-        final int at = (int) bucket & (BUCKETS - 1);
-        if (bucketOf[at] == bucket && low[at] <= lowTicks && high[at] >= highTicks) {
+        final int at = STRIDE * ((int) bucket & (BUCKETS - 1));
+        final boolean known = buckets[at + BUCKET] == bucket;
+        if (known && buckets[at + LOW] <= lowTicks && buckets[at + HIGH] >= highTicks) {
             return;
         }
         hash -= contribution(at);
-        if (bucketOf[at] != bucket) {
-            bucketOf[at] = bucket;
-            low[at] = lowTicks;
-            high[at] = highTicks;
-        } else {
-            low[at] = Math.min(low[at], lowTicks);
-            high[at] = Math.max(high[at], highTicks);
-        }
+        buckets[at + LOW] = known ? Math.min(buckets[at + LOW], lowTicks) : lowTicks;
+        buckets[at + HIGH] = known ? Math.max(buckets[at + HIGH], highTicks) : highTicks;
+        buckets[at + BUCKET] = bucket;
         hash += contribution(at);
+        if (lowTicks < lowest || highTicks > highest) {
+            lowest = Math.min(lowest, lowTicks);
+            highest = Math.max(highest, highTicks);
+            findAllowed();
+        }
     }
 }
