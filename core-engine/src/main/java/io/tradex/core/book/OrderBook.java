@@ -141,16 +141,14 @@ public final class OrderBook extends OrderQueues {
     private long inPegLimitTicks;
 
     private boolean uncrossing;
-    private long auctionTicks;
-    private long auctionLots;
-    private long auctionImbalanceLots;
+    private final AuctionPrice auction = new AuctionPrice();
+
+    /** What the uncrossing at hand still has to trade. */
+    private long auctionLotsLeft;
+
     private long toldAuctionTicks;
     private long toldAuctionLots;
     private long toldAuctionImbalanceLots;
-    private long[] bidPrices = {};
-    private long[] bidLots = {};
-    private long[] askPrices = {};
-    private long[] askLots = {};
 
     private long rejectedValue;
     private long rejectLimit;
@@ -368,9 +366,9 @@ public final class OrderBook extends OrderQueues {
         pegAskTicks = followedTicks(false);
         if (isAuction()) {
             findAuctionPrice();
-            toldAuctionTicks = auctionTicks;
-            toldAuctionLots = auctionLots;
-            toldAuctionImbalanceLots = auctionImbalanceLots;
+            toldAuctionTicks = auction.ticks();
+            toldAuctionLots = auction.lots();
+            toldAuctionImbalanceLots = auction.imbalanceLots();
         }
     }
 
@@ -1374,9 +1372,10 @@ public final class OrderBook extends OrderQueues {
     private boolean uncross() {
         if (!uncrossing) {
             findAuctionPrice();
+            auctionLotsLeft = auction.lots();
             uncrossing = true;
         }
-        while (auctionLots > 0) {
+        while (auctionLotsLeft > 0) {
             if (!listener.mayGoOn()) {
                 return false;
             }
@@ -1385,7 +1384,7 @@ public final class OrderBook extends OrderQueues {
         uncrossing = false;
         todo &= ~UNCROSS;
         if (tradedHighTicks != 0) {
-            referencePriceTicks(auctionTicks);
+            referencePriceTicks(auction.ticks());
             lookAtTrades(phase == TradingPhase.CONTINUOUS);
         }
         return true;
@@ -1396,10 +1395,10 @@ public final class OrderBook extends OrderQueues {
         final int askLevel = asks.best;
         if (bidLevel == NIL
                 || askLevel == NIL
-                || levelPrice(bidLevel) < auctionTicks
-                || levelPrice(askLevel) > auctionTicks) {
+                || levelPrice(bidLevel) < auction.ticks()
+                || levelPrice(askLevel) > auction.ticks()) {
             // Orders were taken out while the uncrossing waited.
-            auctionLots = 0;
+            auctionLotsLeft = 0;
             return;
         }
         final int bid = head(bidLevel);
@@ -1408,16 +1407,16 @@ public final class OrderBook extends OrderQueues {
         final long bidKey = nodes[(bid << NODE_SHIFT) + KEY];
         final long askKey = nodes[(ask << NODE_SHIFT) + KEY];
         final long lots = Math.min(nodes[(bid << NODE_SHIFT) + VISIBLE], nodes[(ask << NODE_SHIFT) + VISIBLE]);
-        auctionLots -= lots;
+        auctionLotsLeft -= lots;
         final boolean bidRefreshed = execute(bidLevel, bid, lots);
         final long bidLeft = leftAfterExecution;
         final long bidVisible = visibleAfterExecution;
         final boolean askRefreshed = execute(askLevel, ask, lots);
-        traded(auctionTicks);
+        traded(auction.ticks());
         listener.onAuctionTrade(
                 bidKey,
                 askKey,
-                auctionTicks,
+                auction.ticks(),
                 lots,
                 bidLeft,
                 bidVisible,
@@ -1429,103 +1428,36 @@ public final class OrderBook extends OrderQueues {
 
     private void tellIndicative() {
         findAuctionPrice();
-        if (auctionTicks != toldAuctionTicks
-                || auctionLots != toldAuctionLots
-                || auctionImbalanceLots != toldAuctionImbalanceLots) {
-            toldAuctionTicks = auctionTicks;
-            toldAuctionLots = auctionLots;
-            toldAuctionImbalanceLots = auctionImbalanceLots;
-            listener.onIndicative(auctionTicks, auctionLots, auctionImbalanceLots);
+        if (auction.ticks() != toldAuctionTicks
+                || auction.lots() != toldAuctionLots
+                || auction.imbalanceLots() != toldAuctionImbalanceLots) {
+            toldAuctionTicks = auction.ticks();
+            toldAuctionLots = auction.lots();
+            toldAuctionImbalanceLots = auction.imbalanceLots();
+            listener.onIndicative(auction.ticks(), auction.lots(), auction.imbalanceLots());
         }
     }
 
-    /** Finds price, quantity and imbalance of an auction now; all 0 if nothing would trade. */
+    /** Finds the auction's price as it is now. */
     private void findAuctionPrice() {
-        auctionTicks = 0;
-        auctionLots = 0;
-        auctionImbalanceLots = 0;
+        auction.clear();
         final long bestBid = bestTicks(true);
         final long bestAsk = bestTicks(false);
         if (bids.best == NIL || asks.best == NIL || bestBid < bestAsk) {
             return;
         }
-        final int bidLevels = collect(true, bestAsk);
-        final int askLevels = collect(false, bestBid);
-        final long reference = lastTradeTicks != 0 ? lastTradeTicks : referenceTicks;
-        long demand = 0;
-        for (int i = 0; i < bidLevels; i++) {
-            demand += bidLots[i];
+        for (int level = bids.best; level != NIL && levelPrice(level) >= bestAsk; level = worse(bids, level, true)) {
+            auction.addBid(levelPrice(level), levelTotal(level));
         }
-        long supply = 0;
-        int bid = bidLevels - 1;
-        int ask = 0;
-        boolean referenceSeen = reference < bestAsk || reference > bestBid;
-        while (bid >= 0 || ask < askLevels || !referenceSeen) {
-            long price = Long.MAX_VALUE;
-            if (bid >= 0) {
-                price = bidPrices[bid];
-            }
-            if (ask < askLevels) {
-                price = Math.min(price, askPrices[ask]);
-            }
-            if (!referenceSeen && reference <= price) {
-                price = reference;
-                referenceSeen = true;
-            }
-            if (ask < askLevels && askPrices[ask] == price) {
-                supply += askLots[ask++];
-            }
-            consider(price, demand, supply, reference);
-            if (bid >= 0 && bidPrices[bid] == price) {
-                demand -= bidLots[bid--];
-            }
+        for (int level = asks.best; level != NIL && levelPrice(level) <= bestBid; level = worse(asks, level, false)) {
+            auction.addAsk(levelPrice(level), levelTotal(level));
         }
+        auction.find(lastTradeTicks != 0 ? lastTradeTicks : referenceTicks);
     }
 
-    private void consider(final long price, final long demand, final long supply, final long reference) {
-        final long lots = Math.min(demand, supply);
-        final long imbalance = demand - supply;
-        final boolean better;
-        if (lots != auctionLots) {
-            better = lots > auctionLots;
-        } else if (Math.abs(imbalance) != Math.abs(auctionImbalanceLots)) {
-            better = Math.abs(imbalance) < Math.abs(auctionImbalanceLots);
-        } else {
-            better = reference != 0 && Math.abs(price - reference) < Math.abs(auctionTicks - reference);
-        }
-        if (better) {
-            auctionTicks = price;
-            auctionLots = lots;
-            auctionImbalanceLots = imbalance;
-        }
-    }
-
-    /** Writes down the levels of a side that reach a price, the best first; returns how many. */
-    private int collect(final boolean buy, final long reachTicks) {
-        final PriceLadder side = buy ? bids : asks;
-        if ((buy ? bidPrices : askPrices).length < side.size()) {
-            final int length = 2 * side.size();
-            if (buy) {
-                bidPrices = new long[length];
-                bidLots = new long[length];
-            } else {
-                askPrices = new long[length];
-                askLots = new long[length];
-            }
-        }
-        final long[] prices = buy ? bidPrices : askPrices;
-        final long[] lots = buy ? bidLots : askLots;
-        int count = 0;
-        for (int level = side.best; level != NIL; level = worse(side, level, buy)) {
-            final long price = levelPrice(level);
-            if (isBeyond(!buy, price, reachTicks)) {
-                break;
-            }
-            prices[count] = price;
-            lots[count++] =
-                    memory.nodes[(level << NODE_SHIFT) + VISIBLE] + memory.details[(level << NODE_SHIFT) + HIDDEN];
-        }
-        return count;
+    /** All lots of a level, shown and hidden. */
+    private long levelTotal(final int level) {
+        return memory.nodes[(level << NODE_SHIFT) + VISIBLE] + memory.details[(level << NODE_SHIFT) + HIDDEN];
     }
 
     // Pegged orders.
