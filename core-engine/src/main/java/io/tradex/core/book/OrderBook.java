@@ -435,6 +435,11 @@ public final class OrderBook extends OrderQueues {
         orders--;
     }
 
+    /** @return whether an auction is being uncrossed and has more to trade: then no order may be taken out. */
+    public boolean isUncrossing() {
+        return uncrossing && auctionLotsLeft > 0;
+    }
+
     /** Lets the incoming order trade no more, and not rest, while {@link #work()} waits. No event: the caller knows. */
     public void abandonIncoming() {
         inLeavesLots = 0;
@@ -1397,7 +1402,7 @@ public final class OrderBook extends OrderQueues {
                 || askLevel == NIL
                 || levelPrice(bidLevel) < auction.ticks()
                 || levelPrice(askLevel) > auction.ticks()) {
-            // Orders were taken out while the uncrossing waited.
+            // Nobody takes orders out while the uncrossing waits; but if somebody did, it must come to an end.
             auctionLotsLeft = 0;
             return;
         }

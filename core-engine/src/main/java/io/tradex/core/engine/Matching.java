@@ -17,6 +17,7 @@ import io.tradex.protocol.types.SelfTradePrevention;
 import io.tradex.protocol.types.TimeInForce;
 import io.tradex.protocol.types.TradingPhase;
 import io.tradex.protocol.venue.AlarmKind;
+import java.util.Arrays;
 
 /**
  * The core's own books at work: gives them orders, and turns what happens in them into orders' states, money, positions and
@@ -35,7 +36,7 @@ final class Matching implements BookListener {
     private Instrument working;
 
     /** Accounts whose protection has tripped in the working instrument: their orders there go before anything else happens. */
-    private final TradedAccount[] pulled = new TradedAccount[2];
+    private TradedAccount[] pulled = new TradedAccount[2];
 
     /** The market order to buy that is on its way through the book, for which what stood there was reserved. */
     private Order sweeping;
@@ -92,7 +93,7 @@ final class Matching implements BookListener {
     /** Goes on with what had no room; returns whether it is done with. */
     boolean resume() {
         while (working != null) {
-            if (pulls > 0) {
+            if (mustPull()) {
                 if (!pull()) {
                     return false;
                 }
@@ -102,11 +103,16 @@ final class Matching implements BookListener {
                     working = null;
                     sweeping = null;
                 }
-            } else if (pulls == 0) {
+            } else if (!mustPull()) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** An auction's price holds for the orders that were there when it was found: they go when it is over. */
+    private boolean mustPull() {
+        return pulls > 0 && !working.book().isUncrossing();
     }
 
     /** Takes an order out of its book; what follows from it is done by {@link #resume()}. */
@@ -156,7 +162,7 @@ final class Matching implements BookListener {
 
     @Override
     public boolean mayGoOn() {
-        return pulls == 0 && output.hasRoom();
+        return !mustPull() && output.hasRoom();
     }
 
     @Override
@@ -413,6 +419,9 @@ final class Matching implements BookListener {
         if (protection.isOn() && protection.onFill(state.timestampNs, lots)) {
             reports.protectionTripped(order.account, order.instrumentId, protection);
             reports.alarm(AlarmKind.PROTECTION_TRIPPED, order.account.accountId(), order.instrumentId);
+            if (pulls == pulled.length) {
+                pulled = Arrays.copyOf(pulled, 2 * pulls);
+            }
             pulled[pulls++] = state.accounts.get(order.account.accountId());
         }
     }

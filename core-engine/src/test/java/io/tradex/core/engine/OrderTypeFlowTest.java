@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class OrderTypeFlowTest {
     private static final int INPUTS = 12_000;
-    private static final long[] REGRESSIONS = {1, 2, 3, 2917389898066658736L};
+    private static final long[] REGRESSIONS = {1, 2, 3, 2917389898066658736L, 2764593660477203655L};
     private static final long LEAP_NS = 40_000_000;
     private static final int FUND = 2;
     private static final long CASH = 1_000_000_000_000L;

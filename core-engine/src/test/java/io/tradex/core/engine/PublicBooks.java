@@ -3,6 +3,7 @@ package io.tradex.core.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tradex.core.book.OrderBook;
 import io.tradex.marketdata.BookMemory;
 import io.tradex.marketdata.MarketDataFrame;
 import io.tradex.marketdata.PublicBook;
@@ -167,6 +168,14 @@ final class PublicBooks {
             }
         }
         assertEquals(orders, published);
+        for (final Known known : books.values()) {
+            final OrderBook book = engine.instrument(known.book.instrumentId()).book();
+            if (book.phase() == TradingPhase.CONTINUOUS && book.levels(true) > 0 && book.levels(false) > 0) {
+                assertTrue(
+                        book.bestTicks(true) < book.bestTicks(false),
+                        () -> "crossed: " + book.bestTicks(true) + " bid, " + book.bestTicks(false) + " asked");
+            }
+        }
     }
 
     private static String text(final boolean buy, final long orderId, final long priceTicks, final long lots) {
