@@ -41,11 +41,15 @@ final class CoreSide implements MatchingSide, BookListener {
     private final OrderTerms terms = new OrderTerms();
     private final OrderIndex index;
     private final OrderBook[] books;
-    private boolean rested;
+    /** Under which the index knows the order that is moved; MISSING if it is a new one, or if the index is up to date. */
+    private int oldHandle = OrderIndex.MISSING;
 
     CoreSide(final Flow flow) {
+        // What is the same in all orders of the streams.
+        terms.limit(0, true, 1, 1);
+        terms.selfTradePrevention = SelfTradePrevention.CANCEL_OLDEST;
         final BookMemory memory = new BookMemory(flow.liveOrders + flow.liveOrders / 8);
-        index = new OrderIndex(flow.liveOrders + flow.liveOrders / 8);
+        index = new OrderIndex(memory, flow.liveOrders + flow.liveOrders / 8);
         books = new OrderBook[flow.symbols];
         Arrays.setAll(books, symbol -> {
             final OrderBook book = new OrderBook(memory, rules(flow), this);
@@ -79,22 +83,23 @@ final class CoreSide implements MatchingSide, BookListener {
             }
             fill(terms, words, at, symbolKind, kind);
             if (kind == MOVE) {
-                final int handle = index.get(terms.key);
-                if (handle == OrderIndex.MISSING) {
+                oldHandle = index.get(terms.key);
+                if (oldHandle == OrderIndex.MISSING) {
                     continue;
                 }
-                terms.quantityLots = book.leavesLots(handle);
-                book.cancel(handle);
+                terms.quantityLots = book.leavesLots(oldHandle);
+                book.cancel(oldHandle);
             }
             final RejectReason reason = book.check(terms);
             if (reason != RejectReason.NONE) {
                 throw new IllegalStateException("command " + i + ": " + reason);
             }
-            rested = false;
             book.enter(terms, START_NS + i * NS_PER_COMMAND);
             finish(book);
-            if (!rested && kind == MOVE) {
-                index.remove(terms.key);
+            if (oldHandle != OrderIndex.MISSING) {
+                // Moved, and traded in full.
+                index.remove(terms.key, oldHandle);
+                oldHandle = OrderIndex.MISSING;
             }
         }
     }
@@ -109,16 +114,12 @@ final class CoreSide implements MatchingSide, BookListener {
     private static void fill(
             final OrderTerms terms, final long[] words, final int at, final long symbolKind, final int kind) {
         final long lotsOwner = words[at + LOTS_OWNER];
-        terms.limit(
-                words[at + ORDER_ID],
-                CommandStream.isBuy(symbolKind),
-                words[at + PRICE],
-                CommandStream.lots(lotsOwner));
+        terms.key = words[at + ORDER_ID];
         terms.owner = CommandStream.owner(lotsOwner);
-        terms.selfTradePrevention = SelfTradePrevention.CANCEL_OLDEST;
-        if (kind == IOC) {
-            terms.timeInForce = TimeInForce.IOC;
-        }
+        terms.buy = CommandStream.isBuy(symbolKind);
+        terms.timeInForce = kind == IOC ? TimeInForce.IOC : TimeInForce.GTC;
+        terms.priceTicks = words[at + PRICE];
+        terms.quantityLots = CommandStream.lots(lotsOwner);
     }
 
     @Override
@@ -152,8 +153,12 @@ final class CoreSide implements MatchingSide, BookListener {
     @Override
     public void onRested(
             final long key, final int handle, final long priceTicks, final long visibleLots, final long hiddenLots) {
-        index.put(key, handle);
-        rested = true;
+        if (oldHandle == OrderIndex.MISSING) {
+            index.put(key, handle);
+        } else {
+            index.replace(key, oldHandle, handle);
+            oldHandle = OrderIndex.MISSING;
+        }
     }
 
     @Override

@@ -9,7 +9,6 @@ import static io.tradex.benchmarks.matching.CommandStream.PRICE;
 import static io.tradex.benchmarks.matching.CommandStream.STRIDE;
 import static io.tradex.benchmarks.matching.CommandStream.SYMBOL_KIND;
 
-import io.tradex.core.book.OrderIndex;
 import java.util.Arrays;
 import org.openjdk.jmh.infra.Blackhole;
 
@@ -21,6 +20,7 @@ import org.openjdk.jmh.infra.Blackhole;
  *   node, 4 longs: order id | lots, place | next, previous | unused
  *   place (one for each price of each symbol): head, tail; 0 where nobody stands, nodes count from 1
  *   bits (one for each place): whether somebody stands there
+ *   index: open addressing over the order ids; node and distance from the slot that the id's hash asks for; 0 where it is empty
  * </pre>
  */
 final class FloorSide implements MatchingSide {
@@ -28,9 +28,14 @@ final class FloorSide implements MatchingSide {
     private static final int LOTS_PLACE = 1;
     private static final int LINKS = 2;
     private static final long LOW = 0xFFFF_FFFFL;
+    private static final int DISTANCE_BITS = 5;
+    private static final int DISTANCE_MASK = (1 << DISTANCE_BITS) - 1;
+    private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
 
     private final Tally tally = new Tally();
-    private final OrderIndex index;
+    private final int[] index;
+    private final int indexMask;
+    private final int indexShift;
     private final long minTicks;
     private final int width;
     private final long[] places;
@@ -44,7 +49,9 @@ final class FloorSide implements MatchingSide {
     private int live;
 
     FloorSide(final Flow flow) {
-        index = new OrderIndex(flow.liveOrders + flow.liveOrders / 8);
+        index = new int[Integer.highestOneBit(3 * flow.liveOrders) << 1];
+        indexMask = index.length - 1;
+        indexShift = Long.numberOfLeadingZeros(indexMask);
         minTicks = flow.minTicks();
         // Whole words of bits for each symbol.
         width = (int) (flow.maxTicks() - minTicks) / Long.SIZE * Long.SIZE + Long.SIZE;
@@ -67,8 +74,10 @@ final class FloorSide implements MatchingSide {
             final int kind = CommandStream.kind(symbolKind);
             final int symbol = CommandStream.symbol(symbolKind);
             if (kind == CANCEL) {
-                final int node = index.remove(orderId);
-                if (node != OrderIndex.MISSING) {
+                final int slot = find(orderId);
+                if (slot >= 0) {
+                    final int node = index[slot] >>> DISTANCE_BITS;
+                    closeGap(slot);
                     unlink(symbol, node);
                     free(node);
                 }
@@ -83,7 +92,7 @@ final class FloorSide implements MatchingSide {
                         final int node = allocate();
                         nodes[node << NODE_SHIFT] = orderId;
                         link(symbol, buy, place, node, left);
-                        index.put(orderId, node);
+                        put(orderId, node);
                     }
                 }
             }
@@ -91,17 +100,19 @@ final class FloorSide implements MatchingSide {
     }
 
     private void move(final long orderId, final int symbol, final boolean buy, final int place) {
-        final int node = index.get(orderId);
-        if (node == OrderIndex.MISSING) {
+        final int slot = find(orderId);
+        if (slot < 0) {
             return;
         }
+        final int node = index[slot] >>> DISTANCE_BITS;
         final int lots = (int) (nodes[(node << NODE_SHIFT) + LOTS_PLACE] >>> 32);
         unlink(symbol, node);
         final int left = match(orderId, symbol, buy, place, lots);
         if (left > 0) {
             link(symbol, buy, place, node, left);
         } else {
-            index.remove(orderId);
+            // The slot may have moved: others were taken out.
+            closeGap(find(orderId));
             free(node);
         }
     }
@@ -120,7 +131,7 @@ final class FloorSide implements MatchingSide {
             left -= traded;
             tally.onTrade(nodes[at], orderId, minTicks + bestPlace - (long) symbol * width, traded);
             if (traded == resting) {
-                index.remove(nodes[at]);
+                closeGap(find(nodes[at]));
                 unlink(symbol, node);
                 free(node);
             } else {
@@ -206,6 +217,47 @@ final class FloorSide implements MatchingSide {
             standing = bits[word];
         }
         return (word << 6) + Long.numberOfTrailingZeros(standing);
+    }
+
+    private int find(final long orderId) {
+        int slot = (int) ((orderId * SPREAD) >>> indexShift);
+        for (int distance = 0; ; distance++) {
+            final int entry = index[slot];
+            if (entry == 0) {
+                return -1;
+            }
+            if ((entry & DISTANCE_MASK) == distance && nodes[(entry >>> DISTANCE_BITS) << NODE_SHIFT] == orderId) {
+                return slot;
+            }
+            slot = (slot + 1) & indexMask;
+        }
+    }
+
+    private void put(final long orderId, final int node) {
+        int slot = (int) ((orderId * SPREAD) >>> indexShift);
+        int distance = 0;
+        while (index[slot] != 0) {
+            slot = (slot + 1) & indexMask;
+            distance++;
+        }
+        if (distance > DISTANCE_MASK) {
+            throw new IllegalStateException("the index is too small");
+        }
+        index[slot] = (node << DISTANCE_BITS) | distance;
+    }
+
+    private void closeGap(final int emptied) {
+        int gap = emptied;
+        int slot = (emptied + 1) & indexMask;
+        for (int entry = index[slot]; entry != 0; entry = index[slot]) {
+            final int step = (slot - gap) & indexMask;
+            if ((entry & DISTANCE_MASK) >= step) {
+                index[gap] = entry - step;
+                gap = slot;
+            }
+            slot = (slot + 1) & indexMask;
+        }
+        index[gap] = 0;
     }
 
     private int allocate() {

@@ -129,7 +129,7 @@ public final class BookMemory {
     private int allocate() {
         final int node = freeNode;
         if (node != NIL) {
-            freeNode = (int) nodes[node << NODE_SHIFT];
+            freeNode = (int) nodes[(node << NODE_SHIFT) + LINKS];
             return node;
         }
         if (nodesAllocated << NODE_SHIFT == nodes.length) {
@@ -147,8 +147,9 @@ public final class BookMemory {
         details = Arrays.copyOf(details, capacity << NODE_SHIFT);
     }
 
+    /** The key of an order stays until its place is used again: see {@link OrderIndex}. */
     private void free(final int node) {
-        nodes[node << NODE_SHIFT] = freeNode;
+        nodes[(node << NODE_SHIFT) + LINKS] = freeNode;
         freeNode = node;
     }
 }
