@@ -387,6 +387,10 @@ final class Lifecycle {
                 if (!matching.resume() || !output.hasRoom()) {
                     return false;
                 }
+                // What the last cancel brought about may have ended the rest.
+                if (endingWalk.isDone()) {
+                    break;
+                }
                 orderEntry.cancelForCore(endingWalk.next(), RejectReason.SESSION_LOST);
             }
             if (!matching.resume()) {
@@ -446,6 +450,10 @@ final class Lifecycle {
         while (!dayWalk.isDone()) {
             if (!matching.resume() || !output.hasRoom()) {
                 return false;
+            }
+            // What the last cancel brought about may have ended the rest.
+            if (dayWalk.isDone()) {
+                break;
             }
             final Order order = dayWalk.next();
             if (!order.isRouted() && order.timeInForce != TimeInForce.GTC && order.timeInForce != TimeInForce.GTD) {

@@ -431,6 +431,10 @@ final class OrderEntry {
             if (!matching.resume() || !output.hasRoom()) {
                 return false;
             }
+            // What the last cancel brought about may have ended the rest.
+            if (cancelWalk.isDone()) {
+                break;
+            }
             final Order order = cancelWalk.next();
             if ((massCancelInstrumentId == 0 || order.instrumentId == massCancelInstrumentId)
                     && (massCancelSide == Side.NULL_VAL || order.side == massCancelSide)

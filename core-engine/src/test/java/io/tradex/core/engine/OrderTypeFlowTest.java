@@ -32,7 +32,17 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class OrderTypeFlowTest {
     private static final int INPUTS = 12_000;
-    private static final long[] REGRESSIONS = {1, 2, 3, 2917389898066658736L, 2764593660477203655L};
+    private static final long[] REGRESSIONS = {
+        1,
+        2,
+        3,
+        2917389898066658736L,
+        2764593660477203655L,
+        8524869486878786720L,
+        1251162050393611432L,
+        4188682503228035769L,
+        5184058682389493450L
+    };
     private static final long LEAP_NS = 40_000_000;
     private static final int FUND = 2;
     private static final long CASH = 1_000_000_000_000L;
@@ -42,7 +52,8 @@ class OrderTypeFlowTest {
         final Long only = Long.getLong("tradex.seed");
         return only != null
                 ? LongStream.of(only)
-                : LongStream.concat(LongStream.of(REGRESSIONS), new Random().longs(2));
+                : LongStream.concat(
+                        LongStream.of(REGRESSIONS), new Random().longs(Integer.getInteger("freshSeeds", 2)));
     }
 
     private static final Map<String, Integer> SEEN = new TreeMap<>();
