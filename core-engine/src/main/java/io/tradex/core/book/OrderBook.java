@@ -258,6 +258,10 @@ public final class OrderBook extends OrderQueues {
                 return;
             }
         }
+        enterAny(terms);
+    }
+
+    private void enterAny(final OrderTerms terms) {
         load(terms);
         switch (terms.ordType) {
             case LIMIT, MARKET -> enterLimit(terms);

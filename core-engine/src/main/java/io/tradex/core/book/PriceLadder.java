@@ -130,15 +130,7 @@ final class PriceLadder {
     /** Removes a rank that is there. */
     void remove(final long rank) {
         if (rank < low) {
-            if (low == Long.MAX_VALUE) {
-                best = NIL;
-                bestRank = NO_RANK;
-                return;
-            }
-            final int at = Arrays.binarySearch(farRanks, 0, farSize, rank);
-            farSize--;
-            System.arraycopy(farRanks, at + 1, farRanks, at, farSize - at);
-            System.arraycopy(farLevels, at + 1, farLevels, at, farSize - at);
+            removeFar(rank);
             return;
         }
         final int place = place(rank);
@@ -146,6 +138,18 @@ final class PriceLadder {
         if (rank == bestRank) {
             findBest(place);
         }
+    }
+
+    private void removeFar(final long rank) {
+        if (low == Long.MAX_VALUE) {
+            best = NIL;
+            bestRank = NO_RANK;
+            return;
+        }
+        final int at = Arrays.binarySearch(farRanks, 0, farSize, rank);
+        farSize--;
+        System.arraycopy(farRanks, at + 1, farRanks, at, farSize - at);
+        System.arraycopy(farLevels, at + 1, farLevels, at, farSize - at);
     }
 
     /** @return the level of the best rank that is worse than the given one, which is there; NIL if there is none. */
