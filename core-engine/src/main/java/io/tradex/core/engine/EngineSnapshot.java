@@ -346,8 +346,8 @@ final class EngineSnapshot {
         if (order.live) {
             final Session session = state.sessions.get(order.sessionId);
             state.orders.goLive(order, traded.orders, session == null ? null : session.orders);
-            if (order.child != null) {
-                state.venues[order.child.venueId].children().addLast(order.child);
+            if (order.atVenue != null) {
+                state.venues[order.atVenue.venueId].orders().addLast(order.atVenue);
             }
         } else {
             state.orders.finish(order);

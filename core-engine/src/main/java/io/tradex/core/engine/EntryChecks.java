@@ -62,7 +62,7 @@ final class EntryChecks {
         if (!passes) {
             return false;
         }
-        final long limitTicks = order.isRouted() ? order.child.priceTicks : order.limitTicks();
+        final long limitTicks = order.isRouted() ? order.atVenue.priceTicks : order.limitTicks();
         return passesSize(order, limitTicks)
                 && (reservations.reserve(order, limitTicks)
                         || fail(

@@ -126,7 +126,7 @@ final class OrderEntry {
         if (!entryChecks.passes(order, session)) {
             order.ordStatus = OrdStatus.REJECTED;
             order.leavesQtyLots = 0;
-            order.child = null;
+            order.atVenue = null;
             state.orders.finish(order);
             reports.changed(order, ExecType.REJECTED);
             reports.answer(order, session, command.clientSeq(), clOrdId, 0, entry);
@@ -618,7 +618,7 @@ final class OrderEntry {
         if (current && order.live) {
             return order;
         }
-        final boolean pending = order != null && order.isRouted() && order.child.pendingClOrdId == origClOrdId;
+        final boolean pending = order != null && order.isRouted() && order.atVenue.pendingClOrdId == origClOrdId;
         final RejectReason reason =
                 current ? RejectReason.TOO_LATE : pending ? RejectReason.REQUEST_PENDING : RejectReason.UNKNOWN_ORDER;
         reports.cancelReject(

@@ -642,17 +642,22 @@ public final class TradingEngine {
         }
     }
 
-    /** The root block of a message of version 1, or of today's. */
+    /** The root block of a message as its version of the schema has it; a newer version's is no shorter than today's. */
     private static int shortestBlock(final int templateId, final int version, final int today) {
-        if (version != 1) {
-            return today;
-        }
         return switch (templateId) {
-            case NewOrderDecoder.TEMPLATE_ID -> NewOrderDecoder.stopPriceTicksEncodingOffset();
-            case ReplaceOrderDecoder.TEMPLATE_ID -> ReplaceOrderDecoder.stopPriceTicksEncodingOffset();
-            case MassCancelDecoder.TEMPLATE_ID -> MassCancelDecoder.sideEncodingOffset();
-            case SessionOpenedDecoder.TEMPLATE_ID -> SessionOpenedDecoder.graceMsEncodingOffset();
-            case InstrumentDefinedDecoder.TEMPLATE_ID -> InstrumentDefinedDecoder.multiplierEncodingOffset();
+            case NewOrderDecoder.TEMPLATE_ID ->
+                version == 1
+                        ? NewOrderDecoder.stopPriceTicksEncodingOffset()
+                        : version == 2 ? NewOrderDecoder.venueMaskEncodingOffset() : today;
+            case ReplaceOrderDecoder.TEMPLATE_ID ->
+                version == 1 ? ReplaceOrderDecoder.stopPriceTicksEncodingOffset() : today;
+            case MassCancelDecoder.TEMPLATE_ID -> version == 1 ? MassCancelDecoder.sideEncodingOffset() : today;
+            case SessionOpenedDecoder.TEMPLATE_ID ->
+                version == 1 ? SessionOpenedDecoder.graceMsEncodingOffset() : today;
+            case InstrumentDefinedDecoder.TEMPLATE_ID ->
+                version == 1 ? InstrumentDefinedDecoder.multiplierEncodingOffset() : today;
+            case VenueExecutionReportDecoder.TEMPLATE_ID ->
+                version <= 2 ? VenueExecutionReportDecoder.avgPriceE8EncodingOffset() : today;
             default -> today;
         };
     }

@@ -1,7 +1,7 @@
 package io.tradex.core.engine;
 
-import io.tradex.core.order.ChildOrder;
 import io.tradex.core.order.Order;
+import io.tradex.core.order.VenueOrder;
 import io.tradex.protocol.types.MessageHeaderEncoder;
 import io.tradex.protocol.types.OrdType;
 import io.tradex.protocol.types.TimeInForce;
@@ -11,7 +11,7 @@ import io.tradex.protocol.venue.VenueReplaceEncoder;
 import io.tradex.protocol.venue.VenueStatusRequestEncoder;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Encodes what the engine asks of venues, from an order whose child holds what is asked. */
+/** Encodes what the engine asks of venues, from an order whose atVenue holds what is asked. */
 final class VenueRequests {
     private final EngineState state;
     private final EngineOutput output;
@@ -29,17 +29,17 @@ final class VenueRequests {
 
     /** The order itself; a market order goes as an immediate limit order at its collar. */
     void newOrder(final Order order) {
-        final ChildOrder child = order.child;
+        final VenueOrder atVenue = order.atVenue;
         final boolean market = order.ordType == OrdType.MARKET;
         newOrder.wrapAndApplyHeader(buffer, 0, header)
                 .inputSeq(state.sequence)
                 .timestampNs(state.timestampNs)
-                .venueClOrdId(child.acceptedId)
+                .venueClOrdId(atVenue.acceptedId)
                 .orderId(order.orderId)
                 .accountId(order.account.accountId())
-                .priceE8(child.priceTicks * order.instrument.tickSizeE8())
+                .priceE8(atVenue.priceTicks * order.instrument.tickSizeE8())
                 .quantityE8(order.quantityLots * order.instrument.lotSizeE8())
-                .venueId(child.venueId)
+                .venueId(atVenue.venueId)
                 .putSymbol(order.instrument.symbol(), 0)
                 .side(order.side)
                 .ordType(OrdType.LIMIT)
@@ -49,15 +49,15 @@ final class VenueRequests {
 
     /** The pending cancel. */
     void cancel(final Order order) {
-        final ChildOrder child = order.child;
+        final VenueOrder atVenue = order.atVenue;
         cancel.wrapAndApplyHeader(buffer, 0, header)
                 .inputSeq(state.sequence)
                 .timestampNs(state.timestampNs)
-                .venueClOrdId(child.pendingId)
-                .origVenueClOrdId(child.acceptedId)
+                .venueClOrdId(atVenue.pendingId)
+                .origVenueClOrdId(atVenue.acceptedId)
                 .orderId(order.orderId)
                 .quantityE8(order.quantityLots * order.instrument.lotSizeE8())
-                .venueId(child.venueId)
+                .venueId(atVenue.venueId)
                 .putSymbol(order.instrument.symbol(), 0)
                 .side(order.side);
         emit(VenueCancelEncoder.TEMPLATE_ID, cancel.encodedLength());
@@ -65,16 +65,16 @@ final class VenueRequests {
 
     /** The pending replace. */
     void replace(final Order order) {
-        final ChildOrder child = order.child;
+        final VenueOrder atVenue = order.atVenue;
         replace.wrapAndApplyHeader(buffer, 0, header)
                 .inputSeq(state.sequence)
                 .timestampNs(state.timestampNs)
-                .venueClOrdId(child.pendingId)
-                .origVenueClOrdId(child.acceptedId)
+                .venueClOrdId(atVenue.pendingId)
+                .origVenueClOrdId(atVenue.acceptedId)
                 .orderId(order.orderId)
-                .priceE8(child.pendingPriceTicks * order.instrument.tickSizeE8())
-                .quantityE8(child.pendingQuantityLots * order.instrument.lotSizeE8())
-                .venueId(child.venueId)
+                .priceE8(atVenue.pendingPriceTicks * order.instrument.tickSizeE8())
+                .quantityE8(atVenue.pendingQuantityLots * order.instrument.lotSizeE8())
+                .venueId(atVenue.venueId)
                 .putSymbol(order.instrument.symbol(), 0)
                 .side(order.side)
                 .ordType(order.ordType)
@@ -84,14 +84,14 @@ final class VenueRequests {
 
     /** How the order stands. */
     void status(final Order order) {
-        final ChildOrder child = order.child;
+        final VenueOrder atVenue = order.atVenue;
         statusRequest
                 .wrapAndApplyHeader(buffer, 0, header)
                 .inputSeq(state.sequence)
                 .timestampNs(state.timestampNs)
-                .venueClOrdId(child.acceptedId)
+                .venueClOrdId(atVenue.acceptedId)
                 .orderId(order.orderId)
-                .venueId(child.venueId)
+                .venueId(atVenue.venueId)
                 .putSymbol(order.instrument.symbol(), 0)
                 .side(order.side);
         emit(VenueStatusRequestEncoder.TEMPLATE_ID, statusRequest.encodedLength());

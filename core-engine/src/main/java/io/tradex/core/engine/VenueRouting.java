@@ -2,10 +2,10 @@ package io.tradex.core.engine;
 
 import io.tradex.core.book.BookRules;
 import io.tradex.core.book.Instrument;
-import io.tradex.core.order.ChildOrder;
-import io.tradex.core.order.ChildOrder.Pending;
 import io.tradex.core.order.ClOrdIdIndex;
 import io.tradex.core.order.Order;
+import io.tradex.core.order.VenueOrder;
+import io.tradex.core.order.VenueOrder.Pending;
 import io.tradex.core.risk.Reservations;
 import io.tradex.core.routing.Venue;
 import io.tradex.protocol.entry.CancelOrderDecoder;
@@ -36,8 +36,8 @@ final class VenueRouting {
     private final Reservations reservations;
     private final VenueRequests requests;
 
-    /** Next child to ask about after its venue came up; null when all are asked about. */
-    private ChildOrder statusCursor;
+    /** Next atVenue to ask about after its venue came up; null when all are asked about. */
+    private VenueOrder statusCursor;
 
     VenueRouting(
             final EngineState state,
@@ -53,9 +53,9 @@ final class VenueRouting {
 
     /** OrdStatus by FIX's precedence: what is pending first, then how much is filled. */
     static OrdStatus statusOf(final Order order) {
-        final ChildOrder child = order.child;
-        if (child != null && order.live) {
-            switch (child.pending) {
+        final VenueOrder atVenue = order.atVenue;
+        if (atVenue != null && order.live) {
+            switch (atVenue.pending) {
                 case CANCEL -> {
                     return OrdStatus.PENDING_CANCEL;
                 }
@@ -86,10 +86,10 @@ final class VenueRouting {
 
     /** Sends a live, routed and reserved order to its venue. */
     void send(final Order order) {
-        final ChildOrder child = order.child;
-        child.acceptedId = child.nextVenueClOrdId();
-        child.pending = Pending.NEW;
-        state.venues[child.venueId].children().addLast(child);
+        final VenueOrder atVenue = order.atVenue;
+        atVenue.acceptedId = atVenue.nextVenueClOrdId();
+        atVenue.pending = Pending.NEW;
+        state.venues[atVenue.venueId].orders().addLast(atVenue);
         order.ordStatus = OrdStatus.PENDING_NEW;
         reports.changed(order, ExecType.PENDING_NEW);
         requests.newOrder(order);
@@ -97,11 +97,11 @@ final class VenueRouting {
 
     /** A client's cancel of a live order at a venue. */
     void cancel(final Order order, final Session session, final long clientSeq, final long clOrdId, final int entry) {
-        final ChildOrder child = order.child;
+        final VenueOrder atVenue = order.atVenue;
         if (!canAsk(order, session, clientSeq, clOrdId, CancelOrderDecoder.TEMPLATE_ID, entry)) {
             return;
         }
-        sendCancel(child, clOrdId, session.sessionId);
+        sendCancel(atVenue, clOrdId, session.sessionId);
         order.ordStatus = statusOf(order);
         reports.changed(order, ExecType.PENDING_CANCEL);
         reports.answer(order, session, clientSeq, clOrdId, order.clOrdId, entry);
@@ -116,7 +116,7 @@ final class VenueRouting {
             final long priceTicks,
             final long quantityLots,
             final int entry) {
-        final ChildOrder child = order.child;
+        final VenueOrder atVenue = order.atVenue;
         if (!canAsk(order, session, clientSeq, clOrdId, ReplaceOrderDecoder.TEMPLATE_ID, entry)) {
             return;
         }
@@ -136,12 +136,12 @@ final class VenueRouting {
                     entry);
             return;
         }
-        child.pending = Pending.REPLACE;
-        child.pendingId = child.nextVenueClOrdId();
-        child.pendingClOrdId = clOrdId;
-        child.pendingSessionId = session.sessionId;
-        child.pendingPriceTicks = priceTicks;
-        child.pendingQuantityLots = quantityLots;
+        atVenue.pending = Pending.REPLACE;
+        atVenue.pendingId = atVenue.nextVenueClOrdId();
+        atVenue.pendingClOrdId = clOrdId;
+        atVenue.pendingSessionId = session.sessionId;
+        atVenue.pendingPriceTicks = priceTicks;
+        atVenue.pendingQuantityLots = quantityLots;
         // The request's ClOrdID must stay known until the venue answers, however long that takes.
         state.clOrdIds.pin(entry, order.orderId);
         order.ordStatus = statusOf(order);
@@ -152,20 +152,20 @@ final class VenueRouting {
 
     /** The core's own wish to cancel: asks now, or as soon as the venue is back and nothing else is pending. */
     void cancelWhenPossible(final Order order) {
-        final ChildOrder child = order.child;
-        final boolean free = child.pending == Pending.NONE || child.pending == Pending.NEW;
-        if (child.pending == Pending.CANCEL) {
+        final VenueOrder atVenue = order.atVenue;
+        final boolean free = atVenue.pending == Pending.NONE || atVenue.pending == Pending.NEW;
+        if (atVenue.pending == Pending.CANCEL) {
             return;
         }
         if (!free
-                || child.awaitingStatus
-                || child.requests >= ChildOrder.MAX_REQUESTS
-                || !state.venues[child.venueId].isUp()) {
-            child.cancelWanted = true;
+                || atVenue.awaitingStatus
+                || atVenue.requests >= VenueOrder.MAX_REQUESTS
+                || !state.venues[atVenue.venueId].isUp()) {
+            atVenue.cancelWanted = true;
             order.rehash(state.hash);
             return;
         }
-        sendCancel(child, 0, 0);
+        sendCancel(atVenue, 0, 0);
         order.ordStatus = statusOf(order);
         reports.changed(order, ExecType.PENDING_CANCEL);
         reports.tellOwner(order);
@@ -174,7 +174,7 @@ final class VenueRouting {
     /** A venue's session came up: asks about every live order there. Returns whether all are asked; else {@link #resume()}. */
     boolean onVenueUp(final Venue venue) {
         venue.up(true);
-        statusCursor = venue.children().head();
+        statusCursor = venue.orders().head();
         return resume();
     }
 
@@ -183,9 +183,9 @@ final class VenueRouting {
             if (!output.hasRoom()) {
                 return false;
             }
-            final ChildOrder child = statusCursor;
-            statusCursor = child.nextOfVenue();
-            askStatus(child);
+            final VenueOrder atVenue = statusCursor;
+            statusCursor = atVenue.nextOfVenue();
+            askStatus(atVenue);
         }
         return true;
     }
@@ -235,8 +235,8 @@ final class VenueRouting {
             reports.alarm(AlarmKind.UNKNOWN_VENUE_ORDER, 0, message.venueClOrdId());
             return;
         }
-        final ChildOrder child = order.child;
-        if (!order.live || child.pendingId != message.venueClOrdId()) {
+        final VenueOrder atVenue = order.atVenue;
+        if (!order.live || atVenue.pendingId != message.venueClOrdId()) {
             return;
         }
         final int code = message.reasonCode();
@@ -245,7 +245,7 @@ final class VenueRouting {
                 : code == CXL_REJ_UNKNOWN_ORDER ? RejectReason.UNKNOWN_AT_VENUE : RejectReason.VENUE_REJECTED;
         giveUpPending(order, reason, code);
         if (order.live && code == CXL_REJ_UNKNOWN_ORDER) {
-            askStatus(child);
+            askStatus(atVenue);
         }
     }
 
@@ -257,30 +257,30 @@ final class VenueRouting {
                     VenueRequestNotSentDecoder.TEMPLATE_ID, RejectReason.UNKNOWN_ORDER, message.venueClOrdId());
             return;
         }
-        final ChildOrder child = order.child;
+        final VenueOrder atVenue = order.atVenue;
         if (!order.live) {
             return;
         }
-        final boolean unacknowledged = child.pending == Pending.NEW || child.pending == Pending.CANCEL;
-        if (child.acceptedId == message.venueClOrdId()
+        final boolean unacknowledged = atVenue.pending == Pending.NEW || atVenue.pending == Pending.CANCEL;
+        if (atVenue.acceptedId == message.venueClOrdId()
                 && order.cumQtyLots == 0
                 && unacknowledged
-                && !child.awaitingStatus) {
+                && !atVenue.awaitingStatus) {
             order.rejectReason = RejectReason.VENUE_UNAVAILABLE;
-            order.rejectedValue = child.venueId;
+            order.rejectedValue = atVenue.venueId;
             end(order, OrdStatus.REJECTED, ExecType.REJECTED);
-        } else if (child.pendingId == message.venueClOrdId()) {
-            if (child.pending == Pending.CANCEL && child.pendingClOrdId == 0) {
-                child.cancelWanted = true;
+        } else if (atVenue.pendingId == message.venueClOrdId()) {
+            if (atVenue.pending == Pending.CANCEL && atVenue.pendingClOrdId == 0) {
+                atVenue.cancelWanted = true;
             }
-            giveUpPending(order, RejectReason.VENUE_UNAVAILABLE, child.venueId);
+            giveUpPending(order, RejectReason.VENUE_UNAVAILABLE, atVenue.venueId);
         }
     }
 
     private void onAccepted(final Order order) {
-        final ChildOrder child = order.child;
-        if (order.live && child.pending == Pending.NEW) {
-            child.settle();
+        final VenueOrder atVenue = order.atVenue;
+        if (order.live && atVenue.pending == Pending.NEW) {
+            atVenue.settle();
             order.ordStatus = statusOf(order);
             reports.changed(order, ExecType.NEW);
             reports.tellOwner(order);
@@ -312,16 +312,16 @@ final class VenueRouting {
         }
         final long priceTicks = instrument.nearestTicks(message.lastPriceE8());
         final boolean late = !order.live;
-        final ChildOrder child = order.child;
-        if (child.pending == Pending.NEW) {
-            child.settle();
+        final VenueOrder atVenue = order.atVenue;
+        if (atVenue.pending == Pending.NEW) {
+            atVenue.settle();
         }
         reservations.fill(order, priceTicks, lots, micros);
         order.tradeId = ++state.lastTradeId;
         order.liquidity = Liquidity.ROUTED_OUT;
         if (!late) {
             order.ordStatus = statusOf(order);
-            if (order.leavesQtyLots == 0 && child.pending == Pending.NONE) {
+            if (order.leavesQtyLots == 0 && atVenue.pending == Pending.NONE) {
                 leaveVenue(order);
                 state.orders.finish(order);
             }
@@ -378,8 +378,8 @@ final class VenueRouting {
     }
 
     private void onReplaced(final Order order, final VenueExecutionReportDecoder message) {
-        final ChildOrder child = order.child;
-        if (!order.live || child.pending != Pending.REPLACE || child.pendingId != message.venueClOrdId()) {
+        final VenueOrder atVenue = order.atVenue;
+        if (!order.live || atVenue.pending != Pending.REPLACE || atVenue.pendingId != message.venueClOrdId()) {
             if (order.live) {
                 reports.inputRefused(
                         VenueExecutionReportDecoder.TEMPLATE_ID, RejectReason.UNKNOWN_ORDER, message.venueClOrdId());
@@ -390,20 +390,20 @@ final class VenueRouting {
         final long venueLots = message.orderQtyE8() / instrument.lotSizeE8();
         // A venue amends a quantity below what is filled; it never raises one.
         final long quantityLots =
-                venueLots > 0 && venueLots < child.pendingQuantityLots ? venueLots : child.pendingQuantityLots;
+                venueLots > 0 && venueLots < atVenue.pendingQuantityLots ? venueLots : atVenue.pendingQuantityLots;
         final long origClOrdId = order.clOrdId;
-        final long clOrdId = child.pendingClOrdId;
-        final long askedBy = child.pendingSessionId;
+        final long clOrdId = atVenue.pendingClOrdId;
+        final long askedBy = atVenue.pendingSessionId;
         if (origClOrdId != order.originalClOrdId) {
             state.clOrdIds.unpin(state.clOrdIds.find(order.account.accountId(), origClOrdId));
         }
         order.clOrdId = clOrdId;
-        order.priceTicks = child.pendingPriceTicks;
+        order.priceTicks = atVenue.pendingPriceTicks;
         order.quantityLots = Math.max(quantityLots, order.cumQtyLots);
         order.leavesQtyLots = order.quantityLots - order.cumQtyLots;
-        child.priceTicks = child.pendingPriceTicks;
-        child.acceptedId = child.pendingId;
-        child.settle();
+        atVenue.priceTicks = atVenue.pendingPriceTicks;
+        atVenue.acceptedId = atVenue.pendingId;
+        atVenue.settle();
         reservations.release(order);
         order.ordStatus = statusOf(order);
         if (order.leavesQtyLots == 0) {
@@ -416,11 +416,11 @@ final class VenueRouting {
     }
 
     private void onStatus(final Order order, final VenueExecutionReportDecoder message) {
-        final ChildOrder child = order.child;
+        final VenueOrder atVenue = order.atVenue;
         if (!order.live) {
             return;
         }
-        child.awaitingStatus = false;
+        atVenue.awaitingStatus = false;
         order.rehash(state.hash);
         if (message.unknownOrder() == BooleanType.T) {
             order.rejectReason = RejectReason.UNKNOWN_AT_VENUE;
@@ -461,32 +461,32 @@ final class VenueRouting {
 
     /** The venue works the order: what was pending when the session was cut never arrived. */
     private void onStillWorking(final Order order) {
-        final ChildOrder child = order.child;
-        switch (child.pending) {
+        final VenueOrder atVenue = order.atVenue;
+        switch (atVenue.pending) {
             case NEW -> onAccepted(order);
             case CANCEL -> {
                 // The wish still holds, and asking twice does no harm; the last request that an order may make stays
                 // asked.
-                if (child.requests < ChildOrder.MAX_REQUESTS) {
-                    sendCancel(child, child.pendingClOrdId, child.pendingSessionId);
+                if (atVenue.requests < VenueOrder.MAX_REQUESTS) {
+                    sendCancel(atVenue, atVenue.pendingClOrdId, atVenue.pendingSessionId);
                     order.rehash(state.hash);
                 }
             }
-            case REPLACE -> giveUpPending(order, RejectReason.VENUE_UNAVAILABLE, child.venueId);
+            case REPLACE -> giveUpPending(order, RejectReason.VENUE_UNAVAILABLE, atVenue.venueId);
             case NONE -> cancelIfWanted(order);
         }
     }
 
     /** The pending request came to nothing: the order goes on as it was, and whoever asked is told. */
     private void giveUpPending(final Order order, final RejectReason reason, final long value) {
-        final ChildOrder child = order.child;
-        final Pending pending = child.pending;
+        final VenueOrder atVenue = order.atVenue;
+        final Pending pending = atVenue.pending;
         if (pending == Pending.NONE) {
             return;
         }
-        final long clOrdId = child.pendingClOrdId;
-        final long askedBy = child.pendingSessionId;
-        child.settle();
+        final long clOrdId = atVenue.pendingClOrdId;
+        final long askedBy = atVenue.pendingSessionId;
+        atVenue.settle();
         if (pending == Pending.REPLACE) {
             state.clOrdIds.unpin(state.clOrdIds.find(order.account.accountId(), clOrdId));
         }
@@ -517,12 +517,12 @@ final class VenueRouting {
     }
 
     private void end(final Order order, final OrdStatus status, final ExecType execType) {
-        final ChildOrder child = order.child;
-        final Pending pending = child.pending;
-        final long clOrdId = child.pendingClOrdId;
-        final long askedBy = child.pendingSessionId;
-        child.settle();
-        child.cancelWanted = false;
+        final VenueOrder atVenue = order.atVenue;
+        final Pending pending = atVenue.pending;
+        final long clOrdId = atVenue.pendingClOrdId;
+        final long askedBy = atVenue.pendingSessionId;
+        atVenue.settle();
+        atVenue.cancelWanted = false;
         if (pending == Pending.REPLACE) {
             state.clOrdIds.unpin(state.clOrdIds.find(order.account.accountId(), clOrdId));
         }
@@ -540,7 +540,7 @@ final class VenueRouting {
     }
 
     private void leaveVenue(final Order order) {
-        state.venues[order.child.venueId].children().remove(order.child);
+        state.venues[order.atVenue.venueId].orders().remove(order.atVenue);
     }
 
     private void tellAsker(final Order order, final long askedBy, final long clOrdId, final long origClOrdId) {
@@ -560,9 +560,9 @@ final class VenueRouting {
     }
 
     private void cancelIfWanted(final Order order) {
-        final ChildOrder child = order.child;
-        if (order.live && child.cancelWanted && child.pending == Pending.NONE) {
-            child.cancelWanted = false;
+        final VenueOrder atVenue = order.atVenue;
+        if (order.live && atVenue.cancelWanted && atVenue.pending == Pending.NONE) {
+            atVenue.cancelWanted = false;
             cancelWhenPossible(order);
         }
     }
@@ -575,20 +575,20 @@ final class VenueRouting {
             final long clOrdId,
             final int templateId,
             final int entry) {
-        final ChildOrder child = order.child;
+        final VenueOrder atVenue = order.atVenue;
         final RejectReason reason;
         long value = 0;
-        if (!state.venues[child.venueId].isUp()) {
+        if (!state.venues[atVenue.venueId].isUp()) {
             reason = RejectReason.VENUE_UNAVAILABLE;
-            value = child.venueId;
-        } else if (child.pending == Pending.CANCEL
-                || child.pending == Pending.REPLACE
-                || child.awaitingStatus
-                || (child.pending == Pending.NEW && templateId == ReplaceOrderDecoder.TEMPLATE_ID)) {
+            value = atVenue.venueId;
+        } else if (atVenue.pending == Pending.CANCEL
+                || atVenue.pending == Pending.REPLACE
+                || atVenue.awaitingStatus
+                || (atVenue.pending == Pending.NEW && templateId == ReplaceOrderDecoder.TEMPLATE_ID)) {
             reason = RejectReason.REQUEST_PENDING;
-        } else if (child.requests >= ChildOrder.MAX_REQUESTS) {
+        } else if (atVenue.requests >= VenueOrder.MAX_REQUESTS) {
             reason = RejectReason.ORDER_CAPACITY;
-            value = child.requests;
+            value = atVenue.requests;
         } else {
             return true;
         }
@@ -603,23 +603,23 @@ final class VenueRouting {
                 templateId,
                 reason,
                 value,
-                reason == RejectReason.ORDER_CAPACITY ? ChildOrder.MAX_REQUESTS : 0,
+                reason == RejectReason.ORDER_CAPACITY ? VenueOrder.MAX_REQUESTS : 0,
                 entry);
         return false;
     }
 
-    private void sendCancel(final ChildOrder child, final long clOrdId, final long sessionId) {
-        final Order order = child.order;
-        child.pending = Pending.CANCEL;
-        child.pendingId = child.nextVenueClOrdId();
-        child.pendingClOrdId = clOrdId;
-        child.pendingSessionId = sessionId;
+    private void sendCancel(final VenueOrder atVenue, final long clOrdId, final long sessionId) {
+        final Order order = atVenue.order;
+        atVenue.pending = Pending.CANCEL;
+        atVenue.pendingId = atVenue.nextVenueClOrdId();
+        atVenue.pendingClOrdId = clOrdId;
+        atVenue.pendingSessionId = sessionId;
         requests.cancel(order);
     }
 
-    private void askStatus(final ChildOrder child) {
-        final Order order = child.order;
-        child.awaitingStatus = true;
+    private void askStatus(final VenueOrder atVenue) {
+        final Order order = atVenue.order;
+        atVenue.awaitingStatus = true;
         order.rehash(state.hash);
         requests.status(order);
     }
@@ -631,7 +631,7 @@ final class VenueRouting {
     }
 
     private Order orderAt(final Venue venue, final long venueClOrdId) {
-        final Order order = state.orders.byId(ChildOrder.orderIdOf(venueClOrdId));
-        return order == null || order.child == null || order.child.venueId != venue.venueId() ? null : order;
+        final Order order = state.orders.byId(VenueOrder.orderIdOf(venueClOrdId));
+        return order == null || order.atVenue == null || order.atVenue.venueId != venue.venueId() ? null : order;
     }
 }

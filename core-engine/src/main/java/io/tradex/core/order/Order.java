@@ -104,7 +104,7 @@ public final class Order {
     public boolean live;
 
     /** At the venue; null for an order of the core's own book. */
-    public ChildOrder child;
+    public VenueOrder atVenue;
 
     /** Links of the lists that {@link OrderStore} keeps. */
     Order nextInAll;
@@ -120,8 +120,8 @@ public final class Order {
     /** Place among the orders that expire; see {@link ExpiryQueue}. */
     int expiryIndex = ExpiryQueue.NOT_QUEUED;
 
-    /** What {@link #child} is while the order of this slot is at a venue: made with the slot, so that routing allocates nothing. */
-    private final ChildOrder ownChild = new ChildOrder();
+    /** What {@link #atVenue} is while the order of this slot is at a venue: made with the slot, so that routing allocates nothing. */
+    private final VenueOrder ownAtVenue = new VenueOrder();
 
     private long hashContribution;
 
@@ -141,7 +141,7 @@ public final class Order {
 
     /** @return whether it is a market order on the core's book that takes what there is, at any price. */
     public boolean isUnpriced() {
-        return ordType == OrdType.MARKET && protectionTicks == 0 && child == null;
+        return ordType == OrdType.MARKET && protectionTicks == 0 && atVenue == null;
     }
 
     /** @return the price at which it rests, or is about to, in the core's own book; 0 if it does not. */
@@ -150,7 +150,7 @@ public final class Order {
             return placeTicks;
         }
         final boolean limited = ordType == OrdType.LIMIT || ordType == OrdType.STOP_LIMIT;
-        return limited && place == null && live && child == null ? priceTicks : 0;
+        return limited && place == null && live && atVenue == null ? priceTicks : 0;
     }
 
     /** Forgets where it stood in its book. */
@@ -163,7 +163,7 @@ public final class Order {
 
     /** @return whether it was sent to a venue. */
     public boolean isRouted() {
-        return child != null;
+        return atVenue != null;
     }
 
     /** @return the next younger live order of the same account, or null. */
@@ -185,12 +185,12 @@ public final class Order {
      * Makes this an order at a venue.
      *
      * @param venueId the venue.
-     * @return the child.
+     * @return the atVenue.
      */
-    public ChildOrder route(final int venueId) {
-        child = ownChild;
-        child.reset(this, venueId);
-        return child;
+    public VenueOrder route(final int venueId) {
+        atVenue = ownAtVenue;
+        atVenue.reset(this, venueId);
+        return atVenue;
     }
 
     void clear() {
@@ -243,7 +243,7 @@ public final class Order {
         placeTicks = 0;
         visibleLots = 0;
         live = false;
-        child = null;
+        atVenue = null;
         hashContribution = 0;
     }
 
@@ -299,8 +299,8 @@ public final class Order {
         h = StateHash.mix(h, visibleLots + ((long) Place.codeOf(place) << 56));
         h = StateHash.mix(h, rejectedValue);
         h = StateHash.mix(h, rejectLimit);
-        if (child != null) {
-            h = child.mix(h);
+        if (atVenue != null) {
+            h = atVenue.mix(h);
         }
         hash.add(h - hashContribution);
         hashContribution = h;
@@ -369,9 +369,9 @@ public final class Order {
                 .put(minLots)
                 .put(expireNs)
                 .put(live)
-                .put(child != null);
-        if (child != null) {
-            child.writeTo(record);
+                .put(atVenue != null);
+        if (atVenue != null) {
+            atVenue.writeTo(record);
         }
     }
 

@@ -4,8 +4,8 @@ import io.tradex.core.account.Account;
 import io.tradex.core.account.Position;
 import io.tradex.core.book.Instrument;
 import io.tradex.core.book.OrderBook;
-import io.tradex.core.order.ChildOrder;
 import io.tradex.core.order.Order;
+import io.tradex.core.order.VenueOrder;
 import io.tradex.protocol.types.RejectReason;
 
 /**
@@ -188,8 +188,9 @@ public final class Reservations {
 
     private static long needed(final Order order) {
         if (replacePending(order)) {
-            final ChildOrder child = order.child;
-            return exposure(order, child.pendingPriceTicks, Math.max(0, child.pendingQuantityLots - order.cumQtyLots));
+            final VenueOrder atVenue = order.atVenue;
+            return exposure(
+                    order, atVenue.pendingPriceTicks, Math.max(0, atVenue.pendingQuantityLots - order.cumQtyLots));
         }
         return atCurrentPrice(order, order.leavesQtyLots);
     }
@@ -207,7 +208,7 @@ public final class Reservations {
             return Math.max(leavesLots, newLeavesLots);
         }
         final long current = atCurrentPrice(order, leavesLots);
-        if (newPriceTicks > order.child.priceTicks) {
+        if (newPriceTicks > order.atVenue.priceTicks) {
             final long replaced = order.instrument.notionalMicros(newPriceTicks, newLeavesLots);
             return replaced == -1 ? -1 : Math.max(current, replaced);
         }
@@ -216,12 +217,12 @@ public final class Reservations {
     }
 
     private static long atCurrentPrice(final Order order, final long lots) {
-        final long priceTicks = order.isRouted() ? order.child.priceTicks : order.limitTicks();
+        final long priceTicks = order.isRouted() ? order.atVenue.priceTicks : order.limitTicks();
         return order.isBuy() ? order.instrument.notionalMicros(priceTicks, lots) : lots;
     }
 
     private static boolean replacePending(final Order order) {
-        return order.live && order.child != null && order.child.pending == ChildOrder.Pending.REPLACE;
+        return order.live && order.atVenue != null && order.atVenue.pending == VenueOrder.Pending.REPLACE;
     }
 
     /** What it costs to buy a quantity of what stands in the book; -1 if it does not fit. */

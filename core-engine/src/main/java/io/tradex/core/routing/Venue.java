@@ -1,9 +1,9 @@
 package io.tradex.core.routing;
 
-import io.tradex.core.order.ChildList;
+import io.tradex.core.order.VenueOrderList;
 import io.tradex.core.state.StateHash;
 
-/** A destination of orders: whether its session is up, the last message it sent, and the children live there. */
+/** A destination of orders: whether its session is up, the last message it sent, and the orders live there. */
 public final class Venue {
     /** Highest venue id. */
     public static final int MAX_VENUE_ID = 64;
@@ -16,7 +16,7 @@ public final class Venue {
     private final StateHash hash;
     private boolean up;
     private long lastMsgSeqNum;
-    private final ChildList children = new ChildList();
+    private final VenueOrderList orders = new VenueOrderList();
 
     /**
      * @param venueId 1 to {@link #MAX_VENUE_ID}.
@@ -57,8 +57,8 @@ public final class Venue {
         lastMsgSeqNum = msgSeqNum;
     }
 
-    /** @return the live children. */
-    public ChildList children() {
-        return children;
+    /** @return the live orders. */
+    public VenueOrderList orders() {
+        return orders;
     }
 }

@@ -11,7 +11,7 @@ import io.tradex.core.state.StateHash;
  * <p>The ClOrdID given to the venue is {@code orderId << 16 | request number}: unique over venues and days, and it leads back
  * to the order without a table.
  */
-public final class ChildOrder {
+public final class VenueOrder {
     /** Bits of a venue ClOrdID that number the requests of one order. */
     public static final int REQUEST_BITS = 16;
 
@@ -71,13 +71,13 @@ public final class ChildOrder {
     /** A status request is out whose answer settles what was lost with the session. */
     public boolean awaitingStatus;
 
-    /** Links of {@link ChildList}. */
-    ChildOrder next;
+    /** Links of {@link VenueOrderList}. */
+    VenueOrder next;
 
-    ChildOrder previous;
+    VenueOrder previous;
 
-    /** @return the next younger live child at the same venue, or null. */
-    public ChildOrder nextOfVenue() {
+    /** @return the next younger live atVenue at the same venue, or null. */
+    public VenueOrder nextOfVenue() {
         return next;
     }
 
@@ -124,7 +124,7 @@ public final class ChildOrder {
 
     /**
      * @param hash so far.
-     * @return the hash with this child in it.
+     * @return the hash with this atVenue in it.
      */
     public long mix(final long hash) {
         long h = StateHash.mix(hash, ((long) venueId << 32) | requests);
