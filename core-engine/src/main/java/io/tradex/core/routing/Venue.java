@@ -17,6 +17,7 @@ public final class Venue {
     private boolean up;
     private long lastMsgSeqNum;
     private final VenueOrderList orders = new VenueOrderList();
+    private final VenueRoute route;
 
     /**
      * @param venueId 1 to {@link #MAX_VENUE_ID}.
@@ -25,6 +26,7 @@ public final class Venue {
     public Venue(final int venueId, final StateHash hash) {
         this.venueId = venueId;
         this.hash = hash;
+        route = new VenueRoute(venueId, hash);
         hash.add(StateHash.mix(KIND_VENUE, venueId));
     }
 
@@ -60,5 +62,10 @@ public final class Venue {
     /** @return the live orders. */
     public VenueOrderList orders() {
         return orders;
+    }
+
+    /** @return what routing knows of it. */
+    public VenueRoute route() {
+        return route;
     }
 }
