@@ -6,6 +6,7 @@ import io.tradex.core.book.Instrument;
 import io.tradex.core.order.ClOrdIdIndex;
 import io.tradex.core.order.Order;
 import io.tradex.core.order.Outcomes;
+import io.tradex.core.order.VenueOrder;
 import io.tradex.protocol.entry.CancelRejectEncoder;
 import io.tradex.protocol.entry.CommandRejectEncoder;
 import io.tradex.protocol.entry.ExecutionReportEncoder;
@@ -16,6 +17,7 @@ import io.tradex.protocol.entry.RequestResultEncoder;
 import io.tradex.protocol.entry.SelfTradePreventedEncoder;
 import io.tradex.protocol.state.OrderDeltaEncoder;
 import io.tradex.protocol.types.BooleanType;
+import io.tradex.protocol.types.BreakerState;
 import io.tradex.protocol.types.ExecType;
 import io.tradex.protocol.types.Liquidity;
 import io.tradex.protocol.types.MessageHeaderDecoder;
@@ -26,11 +28,13 @@ import io.tradex.protocol.types.PegType;
 import io.tradex.protocol.types.PostOnly;
 import io.tradex.protocol.types.QueuePlace;
 import io.tradex.protocol.types.RejectReason;
+import io.tradex.protocol.types.RoutingStrategy;
 import io.tradex.protocol.types.SelfTradePrevention;
 import io.tradex.protocol.types.Side;
 import io.tradex.protocol.types.TimeInForce;
 import io.tradex.protocol.venue.AlarmEncoder;
 import io.tradex.protocol.venue.AlarmKind;
+import io.tradex.protocol.venue.BreakerChangedEncoder;
 import io.tradex.protocol.venue.CheckpointReachedEncoder;
 import io.tradex.protocol.venue.InputRefusedEncoder;
 import io.tradex.protocol.venue.TimerRequestedEncoder;
@@ -61,6 +65,7 @@ final class Reports {
     private final SelfTradePreventedEncoder selfTradePrevented = new SelfTradePreventedEncoder();
     private final ProtectionTrippedEncoder protectionTripped = new ProtectionTrippedEncoder();
     private final RequestResultEncoder requestResult = new RequestResultEncoder();
+    private final BreakerChangedEncoder breakerChanged = new BreakerChangedEncoder();
     private final TimerRequestedEncoder timerRequested = new TimerRequestedEncoder();
 
     Reports(final EngineState state, final EngineOutput output) {
@@ -68,9 +73,13 @@ final class Reports {
         this.output = output;
     }
 
-    /** An order changed: gives the change its numbers and publishes the whole row. */
+    /** An order changed: gives the change its numbers and publishes the whole row. Of a child nobody outside hears. */
     void changed(final Order order, final ExecType execType) {
         order.execType = execType;
+        if (order.parent != null) {
+            order.rehash(state.hash);
+            return;
+        }
         order.orderVersion++;
         order.accountSeq = order.account.nextAccountSeq();
         order.outSeq = ++state.outSeq;
@@ -125,7 +134,11 @@ final class Reports {
                 .workingPriceTicks(order.workingTicks())
                 .pegType(order.pegType)
                 .postOnly(order.postOnly)
-                .selfTradePrevention(order.selfTradePrevention);
+                .selfTradePrevention(order.selfTradePrevention)
+                .venueMask(order.asParent == null || order.asParent.venueMask == -1 ? 0 : order.asParent.venueMask)
+                .exposureLots(exposureOf(order))
+                .venueOrdStatus(OrdStatus.NULL_VAL)
+                .routingStrategy(order.asParent == null ? RoutingStrategy.NONE : order.asParent.strategy);
         to.onOutput(
                 order.inputSeq,
                 OrderDeltaEncoder.TEMPLATE_ID,
@@ -134,8 +147,22 @@ final class Reports {
                 MessageHeaderEncoder.ENCODED_LENGTH + delta.encodedLength());
     }
 
+    /** What venues may still fill of an order. */
+    private static long exposureOf(final Order order) {
+        if (order.atVenue == null || !order.live) {
+            return order.exposureLots;
+        }
+        final VenueOrder atVenue = order.atVenue;
+        return atVenue.pending == VenueOrder.Pending.REPLACE
+                ? Math.max(order.leavesQtyLots, atVenue.pendingQuantityLots - order.cumQtyLots)
+                : order.leavesQtyLots;
+    }
+
     /** Tells the order's session, or else the client's newest one, of a change that nobody asked for. */
     void tellOwner(final Order order) {
+        if (order.parent != null) {
+            return;
+        }
         final Session session = ownerOf(order.sessionId, order.account);
         if (session != null) {
             executionReport(
@@ -167,11 +194,13 @@ final class Reports {
 
     /** Two orders met and did not trade: tells the owner of each, or their common session once. */
     void selfTradePrevented(
-            final Order resting,
-            final Order incoming,
+            final Order restingPart,
+            final Order incomingPart,
             final long priceTicks,
             final long lots,
             final SelfTradePrevention instruction) {
+        final Order resting = restingPart.clientOrder();
+        final Order incoming = incomingPart.clientOrder();
         final Session one = ownerOf(resting.sessionId, resting.account);
         final Session other = ownerOf(incoming.sessionId, incoming.account);
         selfTradePrevented
@@ -566,6 +595,15 @@ final class Reports {
 
     long refusedValue() {
         return refusedValue;
+    }
+
+    void breakerChanged(final int venueId, final BreakerState breakerState) {
+        breakerChanged
+                .wrapAndApplyHeader(buffer, 0, header)
+                .inputSeq(state.sequence)
+                .venueId(venueId)
+                .state(breakerState);
+        emit(BreakerChangedEncoder.TEMPLATE_ID, breakerChanged.encodedLength());
     }
 
     void alarm(final AlarmKind kind, final long orderId, final long value) {

@@ -14,7 +14,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** Encodes what the engine asks of venues, from an order whose atVenue holds what is asked. */
 final class VenueRequests {
     private final EngineState state;
-    private final EngineOutput output;
+    private final VenueOutlet outlet;
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final VenueNewOrderEncoder newOrder = new VenueNewOrderEncoder();
@@ -22,9 +22,9 @@ final class VenueRequests {
     private final VenueReplaceEncoder replace = new VenueReplaceEncoder();
     private final VenueStatusRequestEncoder statusRequest = new VenueStatusRequestEncoder();
 
-    VenueRequests(final EngineState state, final EngineOutput output) {
+    VenueRequests(final EngineState state, final VenueOutlet outlet) {
         this.state = state;
-        this.output = output;
+        this.outlet = outlet;
     }
 
     /** The order itself; a market order goes as an immediate limit order at its collar. */
@@ -43,8 +43,10 @@ final class VenueRequests {
                 .putSymbol(order.instrument.symbol(), 0)
                 .side(order.side)
                 .ordType(OrdType.LIMIT)
-                .timeInForce(market ? TimeInForce.IOC : order.timeInForce);
-        emit(VenueNewOrderEncoder.TEMPLATE_ID, newOrder.encodedLength());
+                .timeInForce(market ? TimeInForce.IOC : order.timeInForce)
+                .cashOrderQtyE8(0)
+                .parentOrderId(order.parent == null ? 0 : order.parent.orderId);
+        emit(order, VenueNewOrderEncoder.TEMPLATE_ID, atVenue.acceptedId, newOrder.encodedLength());
     }
 
     /** The pending cancel. */
@@ -60,7 +62,7 @@ final class VenueRequests {
                 .venueId(atVenue.venueId)
                 .putSymbol(order.instrument.symbol(), 0)
                 .side(order.side);
-        emit(VenueCancelEncoder.TEMPLATE_ID, cancel.encodedLength());
+        emit(order, VenueCancelEncoder.TEMPLATE_ID, atVenue.pendingId, cancel.encodedLength());
     }
 
     /** The pending replace. */
@@ -79,7 +81,7 @@ final class VenueRequests {
                 .side(order.side)
                 .ordType(order.ordType)
                 .timeInForce(order.timeInForce);
-        emit(VenueReplaceEncoder.TEMPLATE_ID, replace.encodedLength());
+        emit(order, VenueReplaceEncoder.TEMPLATE_ID, atVenue.pendingId, replace.encodedLength());
     }
 
     /** How the order stands. */
@@ -94,10 +96,15 @@ final class VenueRequests {
                 .venueId(atVenue.venueId)
                 .putSymbol(order.instrument.symbol(), 0)
                 .side(order.side);
-        emit(VenueStatusRequestEncoder.TEMPLATE_ID, statusRequest.encodedLength());
+        emit(order, VenueStatusRequestEncoder.TEMPLATE_ID, atVenue.acceptedId, statusRequest.encodedLength());
     }
 
-    private void emit(final int templateId, final int bodyLength) {
-        output.onOutput(state.sequence, templateId, buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + bodyLength);
+    private void emit(final Order order, final int templateId, final long venueClOrdId, final int bodyLength) {
+        outlet.send(
+                order.atVenue.venueId,
+                templateId,
+                venueClOrdId,
+                buffer,
+                MessageHeaderEncoder.ENCODED_LENGTH + bodyLength);
     }
 }

@@ -3,6 +3,7 @@ package io.tradex.core.routing;
 import io.tradex.core.state.SnapshotRecordReader;
 import io.tradex.core.state.SnapshotRecordWriter;
 import io.tradex.core.state.StateHash;
+import io.tradex.protocol.types.BreakerState;
 
 /**
  * What routing knows of a venue: its terms, its circuit breaker, its message limit, how fast it answers and how often immediate
@@ -24,6 +25,10 @@ public final class VenueRoute {
     private final Throttle throttle = new Throttle();
     private final CircuitBreaker breaker = new CircuitBreaker();
     private VenueTerms terms = VenueTerms.NONE;
+
+    /** Made when the venue gets a message limit, so that none is while trading. */
+    private RequestQueue queue;
+
     private long latencyNs;
     private long fillProbability;
     private boolean breakerChanged;
@@ -49,6 +54,7 @@ public final class VenueRoute {
         latencyNs = newTerms.latencyNs();
         fillProbability = (long) newTerms.fillProbabilityBps() << FRACTION_BITS;
         throttle.limit(newTerms.messagesPerSecond(), nowNs);
+        makeQueue();
         breakerChanged |= breaker.limit(
                 newTerms.breakerWindow(),
                 newTerms.breakerRejects(),
@@ -90,9 +96,9 @@ public final class VenueRoute {
         return !breaker.lets(nowNs);
     }
 
-    /** @return whether the venue has a message limit. */
-    public boolean isLimited() {
-        return throttle.isLimited();
+    /** @return requests that wait for the venue's message limit; null if it never had one. */
+    public RequestQueue queue() {
+        return queue;
     }
 
     /**
@@ -130,7 +136,7 @@ public final class VenueRoute {
 
     /** @param nowNs time at which a new order was sent, or began to wait for a token. */
     public void onNewOrder(final long nowNs) {
-        if (breaker.state() != io.tradex.protocol.types.BreakerState.CLOSED) {
+        if (breaker.state() != BreakerState.CLOSED) {
             breaker.onSent(nowNs);
             rehash();
         }
@@ -196,6 +202,12 @@ public final class VenueRoute {
         return changed;
     }
 
+    private void makeQueue() {
+        if (queue == null && throttle.isLimited()) {
+            queue = new RequestQueue(venueId, hash);
+        }
+    }
+
     private void rehash() {
         long h = terms.mix(StateHash.mix(KIND_ROUTE, venueId));
         h = StateHash.mix(h, latencyNs);
@@ -220,6 +232,7 @@ public final class VenueRoute {
         fillProbability = record.next();
         final boolean hashed = record.nextBoolean();
         throttle.readFrom(record);
+        makeQueue();
         breaker.readFrom(record);
         if (hashed) {
             rehash();
