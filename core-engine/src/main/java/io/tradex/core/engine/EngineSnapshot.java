@@ -6,11 +6,15 @@ import io.tradex.core.book.BookRules;
 import io.tradex.core.book.Instrument;
 import io.tradex.core.book.OrderBook;
 import io.tradex.core.order.Order;
+import io.tradex.core.order.VenueOrder;
+import io.tradex.core.order.VenueRequest;
 import io.tradex.core.routing.Venue;
+import io.tradex.core.routing.VenueQuotes;
 import io.tradex.core.state.SnapshotRecordReader;
 import io.tradex.core.state.SnapshotRecordWriter;
 import io.tradex.protocol.types.AssetClass;
 import io.tradex.protocol.types.RejectReason;
+import io.tradex.protocol.types.RoutingStrategy;
 import io.tradex.protocol.types.SessionRole;
 import io.tradex.protocol.types.TradingPhase;
 import java.util.ArrayList;
@@ -24,7 +28,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * out in the same order; books are rebuilt by priority. The last record holds the state hash, which must come out equal.
  */
 final class EngineSnapshot {
-    private static final long VERSION = 2;
+    private static final long VERSION = 3;
 
     private static final int HEADER = 1;
     private static final int INSTRUMENT = 2;
@@ -39,6 +43,9 @@ final class EngineSnapshot {
     private static final int EXECUTION = 11;
     private static final int CHECKPOINT = 12;
     private static final int END = 13;
+    private static final int VENUE_ROUTE = 14;
+    private static final int VENUE_REQUEST = 15;
+    private static final int QUOTE = 16;
 
     private final EngineState state;
     private final Checkpoints checkpoints;
@@ -67,6 +74,7 @@ final class EngineSnapshot {
                 .put(state.lastOrderId)
                 .put(state.lastTradeId)
                 .put(state.lastPrioritySeq)
+                .put(state.lastStamp)
                 .put(state.lastSessionId)
                 .put(state.tradingDay)
                 .put(state.killed)
@@ -92,15 +100,30 @@ final class EngineSnapshot {
             writeMarket(instrument);
             flush.run();
         }
-        for (final Venue venue : state.venues) {
-            if (venue != null) {
-                record.begin(VENUE).put(venue.venueId()).put(venue.isUp()).put(venue.lastMsgSeqNum());
-                flush.run();
-            }
+        for (final Venue venue : state.venueList) {
+            venue.writeTo(record.begin(VENUE).put(venue.venueId()));
+            flush.run();
         }
         for (final Client client : state.clientList) {
-            record.begin(CLIENT).put(client.clientId);
+            record.begin(CLIENT)
+                    .put(client.clientId)
+                    .put(client.venueMask())
+                    .put(client.strategy().value())
+                    .put(client.excludesOwnBook());
             flush.run();
+        }
+        for (final VenueQuotes quotes : state.quoteList) {
+            for (long left = quotes.venues(); left != 0; left &= left - 1) {
+                final int venueId = Long.numberOfTrailingZeros(left) + 1;
+                record.begin(QUOTE)
+                        .put(quotes.instrumentId())
+                        .put(venueId)
+                        .put(quotes.priceE8(venueId, false))
+                        .put(quotes.lots(venueId, false))
+                        .put(quotes.priceE8(venueId, true))
+                        .put(quotes.lots(venueId, true));
+                flush.run();
+            }
         }
         for (final TradedAccount traded : state.accountList) {
             writeAccount(traded.account, flush);
@@ -147,11 +170,16 @@ final class EngineSnapshot {
             case INSTRUMENT -> loadInstrument();
             case VENUE -> {
                 final int venueId = reader.nextInt();
-                state.venues[venueId] = new Venue(venueId, state.hash);
-                state.venues[venueId].up(reader.nextBoolean());
-                state.venues[venueId].lastMsgSeqNum(reader.next());
+                state.addVenue(new Venue(venueId, state.hash)).readFrom(reader);
             }
-            case CLIENT -> state.client(reader.next());
+            case VENUE_ROUTE -> state.venues[reader.nextInt()].route().readFrom(reader);
+            case VENUE_REQUEST -> state.venues[reader.nextInt()].route().queue().readFrom(reader);
+            case QUOTE ->
+                state.quotesOf(reader.nextInt())
+                        .set(reader.nextInt(), reader.next(), reader.next(), reader.next(), reader.next());
+            case CLIENT ->
+                state.client(reader.next())
+                        .route(reader.next(), RoutingStrategy.get((short) reader.next()), reader.nextBoolean());
             case ACCOUNT -> {
                 final Account account = state.addAccount(reader.next(), reader.next()).account;
                 account.addCash(reader.next());
@@ -184,6 +212,7 @@ final class EngineSnapshot {
             case EXECUTION -> state.executions.readFrom(reader);
             case CHECKPOINT -> checkpoints.add(reader.next(), reader.next());
             case END -> {
+                rebuildFamilies();
                 rebuildBooks();
                 final long expected = reader.next();
                 if (expected != state.stateHash()) {
@@ -213,6 +242,7 @@ final class EngineSnapshot {
         state.lastOrderId = reader.next();
         state.lastTradeId = reader.next();
         state.lastPrioritySeq = reader.next();
+        state.lastStamp = reader.next();
         state.lastSessionId = reader.next();
         state.tradingDay = reader.nextInt();
         state.killed = reader.nextBoolean();
@@ -338,16 +368,18 @@ final class EngineSnapshot {
         final Order order = state.orders.acquire(reader.next());
         final TradedAccount traded = account(reader.next());
         order.account = traded.account;
-        order.readFrom(reader);
+        order.readFrom(reader, state.orders);
         // An instrument that was defined after an order named it in vain is not that order's.
         order.instrument = order.rejectReason == RejectReason.UNKNOWN_INSTRUMENT
                 ? null
                 : state.instruments.get(order.instrumentId);
         if (order.live) {
             final Session session = state.sessions.get(order.sessionId);
-            state.orders.goLive(order, traded.orders, session == null ? null : session.orders);
+            final boolean isChild = order.parentOrderId() != 0;
+            state.orders.goLive(
+                    order, isChild ? null : traded.orders, isChild || session == null ? null : session.orders);
             if (order.atVenue != null) {
-                state.venues[order.atVenue.venueId].orders().addLast(order.atVenue);
+                loadAtVenue(order.atVenue);
             }
         } else {
             state.orders.finish(order);
@@ -355,7 +387,50 @@ final class EngineSnapshot {
         if (order.place != null) {
             resting.add(order);
         }
-        order.rehash(state.hash);
+        if (order.parentOrderId() == 0 && !order.isParent()) {
+            order.rehash(state.hash);
+        }
+    }
+
+    /** Brings children and parents together, when all orders are there. */
+    private void rebuildFamilies() {
+        for (Order order = state.orders.firstLive(); order != null; order = order.next()) {
+            if (order.parentOrderId() != 0) {
+                order.parent = state.orders.byId(order.parentOrderId());
+                order.parent.asParent.add(order);
+            }
+        }
+        for (Order order = state.orders.firstFinished(); order != null; order = order.next()) {
+            if (order.parentOrderId() != 0) {
+                order.parent = state.orders.byId(order.parentOrderId());
+            }
+        }
+        rehashFamilies(state.orders.firstLive());
+        rehashFamilies(state.orders.firstFinished());
+    }
+
+    private void rehashFamilies(final Order first) {
+        for (Order order = first; order != null; order = order.next()) {
+            if (order.parent != null || order.isParent()) {
+                order.rehash(state.hash);
+            }
+        }
+    }
+
+    private void loadAtVenue(final VenueOrder atVenue) {
+        final Venue venue = state.venues[atVenue.venueId];
+        venue.orders().addLast(atVenue);
+        for (VenueRequest request = atVenue.oldest(); request != null; request = request.younger()) {
+            if (request.stamp != 0) {
+                (request.overdue ? venue.overdue() : venue.unanswered()).add(request);
+            }
+        }
+        if (atVenue.claimedStamp != 0) {
+            venue.claims().add(atVenue);
+        }
+        if (atVenue.awaitingStatus) {
+            venue.statusAsked();
+        }
     }
 
     private void rebuildBooks() {

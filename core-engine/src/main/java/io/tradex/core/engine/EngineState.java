@@ -8,8 +8,9 @@ import io.tradex.core.order.ClOrdIdIndex;
 import io.tradex.core.order.Order;
 import io.tradex.core.order.OrderStore;
 import io.tradex.core.order.Outcomes;
-import io.tradex.core.routing.ExecutionIds;
+import io.tradex.core.routing.Executions;
 import io.tradex.core.routing.Venue;
+import io.tradex.core.routing.VenueQuotes;
 import io.tradex.core.state.StateHash;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ final class EngineState {
     final StateHash hash = new StateHash();
     final OrderStore orders = new OrderStore(hash);
     final ClOrdIdIndex clOrdIds = new ClOrdIdIndex(hash);
-    final ExecutionIds executions = new ExecutionIds(hash);
+    final Executions executions = new Executions(hash);
     final Long2ObjectHashMap<TradedAccount> accounts = new Long2ObjectHashMap<>();
     final List<TradedAccount> accountList = new ArrayList<>();
     final Int2ObjectHashMap<Instrument> instruments = new Int2ObjectHashMap<>();
@@ -40,6 +41,18 @@ final class EngineState {
     final List<Session> sessionList = new ArrayList<>();
     final BookMemory bookMemory = new BookMemory(1024);
     final Venue[] venues = new Venue[Venue.MAX_VENUE_ID + 1];
+    final List<Venue> venueList = new ArrayList<>();
+
+    /** By instrument; only of those that a venue has quoted. */
+    final Int2ObjectHashMap<VenueQuotes> quotes = new Int2ObjectHashMap<>();
+
+    final List<VenueQuotes> quoteList = new ArrayList<>();
+
+    /** Whether something may fall due at venues at another time than before. */
+    boolean venuesTouched = true;
+
+    /** Whether a venue's circuit breaker may have another state than was told. */
+    boolean breakersTouched;
 
     /** How many sessions are kept because their client may come back. */
     int lostSessions;
@@ -58,6 +71,10 @@ final class EngineState {
     long lastOrderId;
     long lastTradeId;
     long lastPrioritySeq;
+
+    /** Counts what is waited for at venues. */
+    long lastStamp;
+
     long lastSessionId;
     int tradingDay;
 
@@ -85,6 +102,7 @@ final class EngineState {
         h = StateHash.mix(h, lastOrderId);
         h = StateHash.mix(h, lastTradeId);
         h = StateHash.mix(h, lastPrioritySeq);
+        h = StateHash.mix(h, lastStamp);
         h = StateHash.mix(h, lastSessionId);
         h = StateHash.mix(h, killed ? -tradingDay - 1L : tradingDay);
         h = StateHash.mix(h, requestedTimerNs);
@@ -134,7 +152,7 @@ final class EngineState {
     Client client(final long clientId) {
         Client client = clients.get(clientId);
         if (client == null) {
-            client = new Client(clientId, new Outcomes(clientId, outcomeWindow, hash));
+            client = new Client(clientId, new Outcomes(clientId, outcomeWindow, hash), hash);
             clients.put(clientId, client);
             clientList.add(client);
             hash.add(StateHash.mix(KIND_CLIENT, clientId));
@@ -175,6 +193,23 @@ final class EngineState {
         session.lostUntilNs = untilNs;
         lostSessions++;
         session.rehash(hash);
+    }
+
+    Venue addVenue(final Venue venue) {
+        venues[venue.venueId()] = venue;
+        venueList.add(venue);
+        return venue;
+    }
+
+    /** The quotes of an instrument, made if there were none. */
+    VenueQuotes quotesOf(final int instrumentId) {
+        VenueQuotes known = quotes.get(instrumentId);
+        if (known == null) {
+            known = new VenueQuotes(instrumentId, hash);
+            quotes.put(instrumentId, known);
+            quoteList.add(known);
+        }
+        return known;
     }
 
     /** The venue, or null if it is not defined. */

@@ -45,6 +45,9 @@ final class Lifecycle {
     private final MarketDataReports marketData;
     private final OrderEntry orderEntry;
     private final Matching matching;
+    private final Reconciliation reconciliation;
+    private final ParentOrders parents;
+    private final SmartRouting smart;
     private final Checkpoints checkpoints;
     private long checkpointsCompared;
 
@@ -62,6 +65,8 @@ final class Lifecycle {
     /** Whether what has fallen due is being done. */
     private boolean firing;
 
+    private long venuesDeadlineNs = Long.MAX_VALUE;
+
     Lifecycle(
             final EngineState state,
             final EngineOutput output,
@@ -69,6 +74,9 @@ final class Lifecycle {
             final MarketDataReports marketData,
             final OrderEntry orderEntry,
             final Matching matching,
+            final Reconciliation reconciliation,
+            final ParentOrders parents,
+            final SmartRouting smart,
             final Checkpoints checkpoints) {
         this.state = state;
         this.output = output;
@@ -76,6 +84,9 @@ final class Lifecycle {
         this.marketData = marketData;
         this.orderEntry = orderEntry;
         this.matching = matching;
+        this.reconciliation = reconciliation;
+        this.parents = parents;
+        this.smart = smart;
         this.checkpoints = checkpoints;
         endingWalk = state.orders.newWalk();
         dayWalk = state.orders.newWalk();
@@ -138,13 +149,18 @@ final class Lifecycle {
         // Asked for again if something is left.
         state.requestedTimerNs = Long.MAX_VALUE;
         firing = true;
-        return resume();
+        smart.lookAtVenues();
+        return resume() && reconciliation.onTimer();
     }
 
     /** The next time at which something falls due; Long.MAX_VALUE if nothing does. */
     long nextDeadlineNs() {
+        if (state.venuesTouched) {
+            state.venuesTouched = false;
+            venuesDeadlineNs = Math.min(reconciliation.nextDeadlineNs(), smart.nextDeadlineNs());
+        }
         final Order first = state.orders.expiries().head();
-        long deadlineNs = first == null ? Long.MAX_VALUE : first.expireNs;
+        long deadlineNs = first == null ? venuesDeadlineNs : Math.min(venuesDeadlineNs, first.expireNs);
         for (int i = 0; state.lostSessions > 0 && i < state.sessionList.size(); i++) {
             final Session session = state.sessionList.get(i);
             if (!session.isOpen()) {
@@ -157,11 +173,10 @@ final class Lifecycle {
     /** Returns whether all is ended that the last process left open; if not, {@link #resume()}. */
     boolean onCoreStarted(final CoreStartedDecoder message) {
         state.startNumber = message.startNumber();
-        for (final Venue venue : state.venues) {
-            if (venue != null) {
-                venue.up(false);
-            }
+        for (final Venue venue : state.venueList) {
+            reconciliation.onVenueDown(venue);
         }
+        smart.onCoreStarted();
         // The host that was asked for it is gone.
         state.requestedTimerNs = Long.MAX_VALUE;
         endingAll = true;
@@ -299,7 +314,7 @@ final class Lifecycle {
             reports.inputRefused(VenueDefinedDecoder.TEMPLATE_ID, RejectReason.INVALID_DEFINITION, venueId);
             return;
         }
-        state.venues[venueId] = new Venue(venueId, state.hash);
+        state.addVenue(new Venue(venueId, state.hash));
     }
 
     void onCashAdjusted(final CashAdjustedDecoder message) {
@@ -456,7 +471,12 @@ final class Lifecycle {
                 break;
             }
             final Order order = dayWalk.next();
-            if (!order.isRouted() && order.timeInForce != TimeInForce.GTC && order.timeInForce != TimeInForce.GTD) {
+            if (order.isParent()) {
+                parents.endDay(order);
+            } else if (order.parent == null
+                    && !order.isRouted()
+                    && order.timeInForce != TimeInForce.GTC
+                    && order.timeInForce != TimeInForce.GTD) {
                 matching.end(order, OrdStatus.EXPIRED, ExecType.EXPIRED, RejectReason.END_OF_DAY);
                 reports.tellOwner(order);
             }

@@ -4,6 +4,8 @@ import io.tradex.core.book.Instrument;
 import io.tradex.core.order.ClOrdIdIndex;
 import io.tradex.core.order.LiveWalk;
 import io.tradex.core.order.Order;
+import io.tradex.core.order.ParentOrder;
+import io.tradex.core.order.VenueRequest;
 import io.tradex.core.risk.Reservations;
 import io.tradex.protocol.entry.CancelOrderDecoder;
 import io.tradex.protocol.entry.MassCancelDecoder;
@@ -21,6 +23,7 @@ import io.tradex.protocol.types.PegType;
 import io.tradex.protocol.types.PostOnly;
 import io.tradex.protocol.types.QueuePlace;
 import io.tradex.protocol.types.RejectReason;
+import io.tradex.protocol.types.RoutingStrategy;
 import io.tradex.protocol.types.SelfTradePrevention;
 import io.tradex.protocol.types.Side;
 import io.tradex.protocol.types.TimeInForce;
@@ -32,7 +35,10 @@ final class OrderEntry {
     private final Reports reports;
     private final Reservations reservations;
     private final VenueRouting routing;
+    private final VenueOrders venueOrders;
     private final Matching matching;
+    private final ParentOrders parents;
+    private final SmartRouting smart;
     private final EntryChecks entryChecks;
 
     /** The mass cancel that is going on. */
@@ -55,15 +61,21 @@ final class OrderEntry {
             final Reports reports,
             final Reservations reservations,
             final VenueRouting routing,
-            final Matching matching) {
+            final VenueOrders venueOrders,
+            final Matching matching,
+            final ParentOrders parents,
+            final SmartRouting smart) {
         this.state = state;
         this.output = output;
         this.reports = reports;
         this.reservations = reservations;
         this.routing = routing;
+        this.venueOrders = venueOrders;
         this.matching = matching;
+        this.parents = parents;
+        this.smart = smart;
         cancelWalk = state.orders.newWalk();
-        entryChecks = new EntryChecks(state, reservations, routing, matching.terms());
+        entryChecks = new EntryChecks(state, reservations, routing, smart, matching.terms());
     }
 
     /** Returns whether the order is done with; if not, {@link #resume()}. */
@@ -86,7 +98,7 @@ final class OrderEntry {
             if (state.clOrdIds.templateId(known) != NewOrderDecoder.TEMPLATE_ID) {
                 return refuse(command, session, RejectReason.DUPLICATE_CL_ORD_ID, clOrdId, 0);
             }
-            answerAgain(session, command.clientSeq(), clOrdId, known);
+            answerDuplicate(command, session, known);
             return true;
         }
         if (command.admission() == Admission.BACK_PRESSURE) {
@@ -121,9 +133,20 @@ final class OrderEntry {
         order.expireNs = Absent.orZero(command.expireNs());
         order.quantityLots = command.quantityLots();
         order.leavesQtyLots = command.quantityLots();
+        order.cashMicros = Absent.orZero(command.cashOrderQtyMicros());
         order.createdNs = state.timestampNs;
+        final boolean isSmart = order.destination == SmartRouting.DESTINATION;
+        if (isSmart) {
+            SmartRouting.spread(
+                    state.orders,
+                    order,
+                    session.client,
+                    Absent.orZero(command.venueMask()),
+                    Absent.orNone(command.routingStrategy()),
+                    command.excludeOwnBook() == BooleanType.T);
+        }
 
-        if (!entryChecks.passes(order, session)) {
+        if (!(isSmart || entryChecks.passesWithoutRouting(order, command)) || !entryChecks.passes(order, session)) {
             order.ordStatus = OrdStatus.REJECTED;
             order.leavesQtyLots = 0;
             order.atVenue = null;
@@ -139,6 +162,12 @@ final class OrderEntry {
             return true;
         }
         order.ordStatus = OrdStatus.NEW;
+        if (isSmart) {
+            reports.changed(order, ExecType.NEW);
+            reports.answer(order, session, command.clientSeq(), clOrdId, 0, entry);
+            smart.due(order);
+            return true;
+        }
         matching.announce(order);
         reports.changed(order, ExecType.NEW);
         reports.answer(order, session, command.clientSeq(), clOrdId, 0, entry);
@@ -175,6 +204,8 @@ final class OrderEntry {
         }
         if (order.isRouted()) {
             routing.cancel(order, session, command.clientSeq(), command.clOrdId(), entry);
+        } else if (order.isParent()) {
+            parents.cancel(order, session, command.clientSeq(), command.clOrdId(), entry);
         } else {
             matching.end(order, OrdStatus.CANCELED, ExecType.CANCELED, RejectReason.NONE);
             reports.answer(order, session, command.clientSeq(), command.clOrdId(), order.clOrdId, entry);
@@ -235,6 +266,19 @@ final class OrderEntry {
         if (order.isRouted()) {
             routing.replace(order, session, command.clientSeq(), command.clOrdId(), priceTicks, quantityLots, entry);
             return true;
+        }
+        if (order.isParent()) {
+            if (entryChecks.passesReplace(order, priceTicks, quantityLots)) {
+                parents.replace(
+                        order, session, command.clientSeq(), command.clOrdId(), priceTicks, quantityLots, entry);
+            } else {
+                final RejectReason reason = order.rejectReason;
+                final long value = order.rejectedValue;
+                final long limit = order.rejectLimit;
+                entryChecks.fail(order, RejectReason.NONE, 0, 0);
+                rejectReplace(command, session, order, reason, value, limit, entry);
+            }
+            return resume();
         }
         return replaceOnBook(command, session, order, quantityLots, entry);
     }
@@ -298,7 +342,7 @@ final class OrderEntry {
         reservations.release(order);
         final long origClOrdId = order.clOrdId;
         rename(order, command.clOrdId(), entry);
-        order.ordStatus = VenueRouting.statusOf(order);
+        order.ordStatus = VenueRouting.filledStatusOf(order);
         if (leavesLots == 0) {
             state.orders.finish(order);
         } else if (!keepsPlace) {
@@ -394,19 +438,7 @@ final class OrderEntry {
                 : state.clOrdIds.find(command.accountId(), command.clOrdId());
         final Order order = entry == ClOrdIdIndex.NONE ? null : state.orders.byId(state.clOrdIds.orderId(entry));
         if (order == null) {
-            reports.cancelReject(
-                    session,
-                    command.clientSeq(),
-                    command.accountId(),
-                    0,
-                    command.clOrdId(),
-                    command.clOrdId(),
-                    OrdStatus.REJECTED,
-                    OrderStatusRequestDecoder.TEMPLATE_ID,
-                    RejectReason.UNKNOWN_ORDER,
-                    command.clOrdId(),
-                    0,
-                    ClOrdIdIndex.NONE);
+            reports.unknownOrder(session, command.clientSeq(), command.accountId(), command.clOrdId());
         } else {
             reports.answerStatus(order, session, command.clientSeq(), command.clOrdId(), RejectReason.NONE);
         }
@@ -461,7 +493,9 @@ final class OrderEntry {
     /** Cancels an order by the core's own decision, or asks its venue to. */
     void cancelForCore(final Order order, final RejectReason reason) {
         if (order.isRouted()) {
-            routing.cancelWhenPossible(order);
+            venueOrders.cancelWhenPossible(order);
+        } else if (order.isParent()) {
+            parents.cancelForCore(order, reason);
         } else {
             matching.end(order, OrdStatus.CANCELED, ExecType.CANCELED, reason);
             reports.tellOwner(order);
@@ -486,6 +520,15 @@ final class OrderEntry {
         }
         if (command.postOnly() == PostOnly.SBE_UNKNOWN) {
             return NewOrderDecoder.postOnlyId();
+        }
+        if (command.routingStrategy() == RoutingStrategy.SBE_UNKNOWN) {
+            return NewOrderDecoder.routingStrategyId();
+        }
+        if (command.excludeOwnBook() == BooleanType.SBE_UNKNOWN) {
+            return NewOrderDecoder.excludeOwnBookId();
+        }
+        if (command.possResend() == BooleanType.SBE_UNKNOWN) {
+            return NewOrderDecoder.possResendId();
         }
         if (command.selfTradePrevention() == SelfTradePrevention.SBE_UNKNOWN) {
             return NewOrderDecoder.selfTradePreventionId();
@@ -615,12 +658,24 @@ final class OrderEntry {
         final int named = state.clOrdIds.find(accountId, origClOrdId);
         final Order order = named == ClOrdIdIndex.NONE ? null : state.orders.byId(state.clOrdIds.orderId(named));
         final boolean current = order != null && order.clOrdId == origClOrdId;
-        if (current && order.live) {
+        if (current && (order.live || (templateId == ReplaceOrderDecoder.TEMPLATE_ID && mayReopen(order)))) {
             return order;
         }
-        final boolean pending = order != null && order.isRouted() && order.atVenue.pendingClOrdId == origClOrdId;
-        final RejectReason reason =
-                current ? RejectReason.TOO_LATE : pending ? RejectReason.REQUEST_PENDING : RejectReason.UNKNOWN_ORDER;
+        final VenueRequest pending =
+                order != null && order.live && order.isRouted() ? order.atVenue.pendingByClOrdId(origClOrdId) : null;
+        if (pending != null && pending.kind == VenueRequest.Kind.REPLACE) {
+            return order;
+        }
+        final boolean pendingOfParent =
+                order != null && order.live && order.isParent() && order.asParent.pendingClOrdId == origClOrdId;
+        if (pendingOfParent
+                && order.asParent.pending == ParentOrder.Pending.REPLACE
+                && templateId == CancelOrderDecoder.TEMPLATE_ID) {
+            return order;
+        }
+        final RejectReason reason = current
+                ? RejectReason.TOO_LATE
+                : pending != null || pendingOfParent ? RejectReason.REQUEST_PENDING : RejectReason.UNKNOWN_ORDER;
         reports.cancelReject(
                 session,
                 clientSeq,
@@ -635,6 +690,37 @@ final class OrderEntry {
                 0,
                 entry);
         return null;
+    }
+
+    /** A venue may take a larger quantity for an order that it has filled. */
+    private static boolean mayReopen(final Order order) {
+        return order.isRouted() && order.ordStatus == OrdStatus.FILLED && order.atVenue.endedAs == null;
+    }
+
+    /**
+     * A ClOrdID that is known: what may have been sent before is answered with the order's status, the same request with its
+     * first answer, and another request under the same ClOrdID is refused with the state of the first order.
+     */
+    private void answerDuplicate(final NewOrderDecoder command, final Session session, final int known) {
+        final Order order = state.orders.byId(state.clOrdIds.orderId(known));
+        if (order != null && command.possResend() == BooleanType.T) {
+            reports.answerStatus(order, session, command.clientSeq(), command.clOrdId(), RejectReason.NONE);
+        } else if (order != null && !isSame(command, order)) {
+            reports.refuseDuplicate(order, session, command.clientSeq(), command.clOrdId());
+        } else {
+            answerAgain(session, command.clientSeq(), command.clOrdId(), known);
+        }
+    }
+
+    /** Whether a request is the one that the order was made of, as far as later replaces let that be seen. */
+    private static boolean isSame(final NewOrderDecoder command, final Order order) {
+        return command.instrumentId() == order.instrumentId
+                && command.side() == order.side
+                && command.ordType() == order.ordType
+                && command.destination() == order.destination
+                && (order.clOrdId != order.originalClOrdId
+                        || (command.priceTicks() == order.priceTicks
+                                && (command.quantityLots() == order.quantityLots || order.cashMicros != 0)));
     }
 
     private void answerAgain(final Session session, final long clientSeq, final long clOrdId, final int entry) {

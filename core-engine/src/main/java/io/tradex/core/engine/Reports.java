@@ -6,7 +6,8 @@ import io.tradex.core.book.Instrument;
 import io.tradex.core.order.ClOrdIdIndex;
 import io.tradex.core.order.Order;
 import io.tradex.core.order.Outcomes;
-import io.tradex.core.order.VenueOrder;
+import io.tradex.core.order.VenueRequest;
+import io.tradex.core.routing.Venue;
 import io.tradex.protocol.entry.CancelRejectEncoder;
 import io.tradex.protocol.entry.CommandRejectEncoder;
 import io.tradex.protocol.entry.ExecutionReportEncoder;
@@ -15,10 +16,12 @@ import io.tradex.protocol.entry.MassCancelReportEncoder;
 import io.tradex.protocol.entry.ProtectionTrippedEncoder;
 import io.tradex.protocol.entry.RequestResultEncoder;
 import io.tradex.protocol.entry.SelfTradePreventedEncoder;
+import io.tradex.protocol.journal.VenueExecutionReportDecoder;
 import io.tradex.protocol.state.OrderDeltaEncoder;
 import io.tradex.protocol.types.BooleanType;
 import io.tradex.protocol.types.BreakerState;
 import io.tradex.protocol.types.ExecType;
+import io.tradex.protocol.types.FindingKind;
 import io.tradex.protocol.types.Liquidity;
 import io.tradex.protocol.types.MessageHeaderDecoder;
 import io.tradex.protocol.types.MessageHeaderEncoder;
@@ -37,6 +40,8 @@ import io.tradex.protocol.venue.AlarmKind;
 import io.tradex.protocol.venue.BreakerChangedEncoder;
 import io.tradex.protocol.venue.CheckpointReachedEncoder;
 import io.tradex.protocol.venue.InputRefusedEncoder;
+import io.tradex.protocol.venue.ReconciliationEndedEncoder;
+import io.tradex.protocol.venue.ReconciliationFindingEncoder;
 import io.tradex.protocol.venue.TimerRequestedEncoder;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -67,6 +72,8 @@ final class Reports {
     private final RequestResultEncoder requestResult = new RequestResultEncoder();
     private final BreakerChangedEncoder breakerChanged = new BreakerChangedEncoder();
     private final TimerRequestedEncoder timerRequested = new TimerRequestedEncoder();
+    private final ReconciliationFindingEncoder finding = new ReconciliationFindingEncoder();
+    private final ReconciliationEndedEncoder reconciliationEnded = new ReconciliationEndedEncoder();
 
     Reports(final EngineState state, final EngineOutput output) {
         this.state = state;
@@ -135,9 +142,9 @@ final class Reports {
                 .pegType(order.pegType)
                 .postOnly(order.postOnly)
                 .selfTradePrevention(order.selfTradePrevention)
+                .venueOrdStatus(order.atVenue == null ? OrdStatus.NULL_VAL : order.atVenue.statusAtVenue())
                 .venueMask(order.asParent == null || order.asParent.venueMask == -1 ? 0 : order.asParent.venueMask)
                 .exposureLots(exposureOf(order))
-                .venueOrdStatus(OrdStatus.NULL_VAL)
                 .routingStrategy(order.asParent == null ? RoutingStrategy.NONE : order.asParent.strategy);
         to.onOutput(
                 order.inputSeq,
@@ -149,13 +156,16 @@ final class Reports {
 
     /** What venues may still fill of an order. */
     private static long exposureOf(final Order order) {
-        if (order.atVenue == null || !order.live) {
-            return order.exposureLots;
+        long exposureLots = order.exposureLots;
+        if (order.atVenue != null && order.live) {
+            exposureLots = order.leavesQtyLots;
+            for (VenueRequest request = order.atVenue.oldest(); request != null; request = request.younger()) {
+                if (request.kind == VenueRequest.Kind.REPLACE) {
+                    exposureLots = Math.max(exposureLots, request.quantityLots - order.cumQtyLots);
+                }
+            }
         }
-        final VenueOrder atVenue = order.atVenue;
-        return atVenue.pending == VenueOrder.Pending.REPLACE
-                ? Math.max(order.leavesQtyLots, atVenue.pendingQuantityLots - order.cumQtyLots)
-                : order.leavesQtyLots;
+        return exposureLots;
     }
 
     /** Tells the order's session, or else the client's newest one, of a change that nobody asked for. */
@@ -304,20 +314,60 @@ final class Reports {
                 queuePlace);
     }
 
-    /** Answers with the order as it stands, nothing having happened to it. */
+    /** Refuses a new order whose ClOrdID another order has, with the state of that one. */
+    void refuseDuplicate(final Order order, final Session session, final long clientSeq, final long clOrdId) {
+        executionReport(
+                order,
+                ExecType.REJECTED,
+                session.sessionId,
+                clientSeq,
+                clOrdId,
+                0,
+                RejectReason.DUPLICATE_CL_ORD_ID,
+                clOrdId,
+                0,
+                ClOrdIdIndex.NONE,
+                session.client,
+                false,
+                QueuePlace.NONE);
+    }
+
+    /** Answers a status request for an order that is not known. */
+    void unknownOrder(final Session session, final long clientSeq, final long accountId, final long clOrdId) {
+        withoutOrder(
+                session,
+                clientSeq,
+                accountId,
+                clOrdId,
+                0,
+                0,
+                Side.NULL_VAL,
+                OrdType.NULL_VAL,
+                TimeInForce.NULL_VAL,
+                0,
+                0,
+                ExecType.ORDER_STATUS,
+                RejectReason.UNKNOWN_ORDER,
+                clOrdId,
+                0);
+    }
+
+    /** Answers with the order as it stands, nothing having happened to it; a former ClOrdID comes back as OrigClOrdID. */
     void answerStatus(
             final Order order,
             final Session session,
             final long clientSeq,
             final long clOrdId,
             final RejectReason reason) {
+        final boolean former =
+                clOrdId != order.clOrdId && (order.atVenue == null || order.atVenue.pendingByClOrdId(clOrdId) == null);
         executionReport(
                 order,
                 ExecType.ORDER_STATUS,
                 session.sessionId,
                 clientSeq,
-                clOrdId,
-                0,
+                former ? order.clOrdId : clOrdId,
+                former ? clOrdId : 0,
                 reason == RejectReason.NONE ? order.rejectReason : reason,
                 order.rejectedValue,
                 order.rejectLimit,
@@ -341,7 +391,7 @@ final class Reports {
             final Client client,
             final boolean duplicate,
             final QueuePlace queuePlace) {
-        final boolean fill = execType == ExecType.TRADE;
+        final boolean fill = execType == ExecType.TRADE || execType == ExecType.TRADE_CORRECT;
         report.wrapAndApplyHeader(buffer, 0, header)
                 .sessionId(sessionId)
                 .clientSeq(clientSeq)
@@ -403,6 +453,40 @@ final class Reports {
             final RejectReason reason,
             final long rejectedValue,
             final long rejectLimit) {
+        withoutOrder(
+                session,
+                clientSeq,
+                accountId,
+                clOrdId,
+                instrumentId,
+                destination,
+                side,
+                ordType,
+                timeInForce,
+                priceTicks,
+                quantityLots,
+                ExecType.REJECTED,
+                reason,
+                rejectedValue,
+                rejectLimit);
+    }
+
+    private void withoutOrder(
+            final Session session,
+            final long clientSeq,
+            final long accountId,
+            final long clOrdId,
+            final int instrumentId,
+            final int destination,
+            final Side side,
+            final OrdType ordType,
+            final TimeInForce timeInForce,
+            final long priceTicks,
+            final long quantityLots,
+            final ExecType execType,
+            final RejectReason reason,
+            final long rejectedValue,
+            final long rejectLimit) {
         report.wrapAndApplyHeader(buffer, 0, header)
                 .sessionId(session.sessionId)
                 .clientSeq(clientSeq)
@@ -428,7 +512,7 @@ final class Reports {
                 .instrumentId(instrumentId)
                 .destination(destination)
                 .rejectReason(reason)
-                .execType(ExecType.REJECTED)
+                .execType(execType)
                 .ordStatus(OrdStatus.REJECTED)
                 .side(side)
                 .ordType(ordType)
@@ -604,6 +688,45 @@ final class Reports {
                 .venueId(venueId)
                 .state(breakerState);
         emit(BreakerChangedEncoder.TEMPLATE_ID, breakerChanged.encodedLength());
+    }
+
+    /** A difference between the core and a venue, for the operator's report. */
+    void reconciliationFinding(
+            final Venue venue,
+            final FindingKind kind,
+            final long orderId,
+            final long ours,
+            final long theirs,
+            final VenueExecutionReportDecoder report) {
+        venue.found();
+        finding.wrapAndApplyHeader(buffer, 0, header)
+                .inputSeq(state.sequence)
+                .timestampNs(state.timestampNs)
+                .reconciliationId(venue.reconciliationId())
+                .orderId(orderId)
+                .venueClOrdId(report.venueClOrdId())
+                .ours(ours)
+                .theirs(theirs)
+                .venueId(venue.venueId())
+                .kind(kind);
+        buffer.putBytes(
+                MessageHeaderEncoder.ENCODED_LENGTH + ReconciliationFindingEncoder.foreignClOrdIdEncodingOffset(),
+                report.buffer(),
+                report.offset() + VenueExecutionReportDecoder.foreignClOrdIdEncodingOffset(),
+                ReconciliationFindingEncoder.foreignClOrdIdLength());
+        emit(ReconciliationFindingEncoder.TEMPLATE_ID, finding.encodedLength());
+    }
+
+    void reconciliationEnded(final Venue venue) {
+        reconciliationEnded
+                .wrapAndApplyHeader(buffer, 0, header)
+                .inputSeq(state.sequence)
+                .timestampNs(state.timestampNs)
+                .reconciliationId(venue.reconciliationId())
+                .orders(venue.comparedOrders())
+                .findings(venue.findings())
+                .venueId(venue.venueId());
+        emit(ReconciliationEndedEncoder.TEMPLATE_ID, reconciliationEnded.encodedLength());
     }
 
     void alarm(final AlarmKind kind, final long orderId, final long value) {

@@ -5,9 +5,8 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import io.tradex.core.order.Order;
 import io.tradex.core.order.VenueOrder;
 import io.tradex.core.routing.RequestQueue;
+import io.tradex.core.routing.Venue;
 import io.tradex.core.routing.VenueRoute;
-import io.tradex.core.state.SnapshotRecordReader;
-import io.tradex.core.state.SnapshotRecordWriter;
 import io.tradex.protocol.types.MessageHeaderEncoder;
 import io.tradex.protocol.venue.VenueCancelEncoder;
 import io.tradex.protocol.venue.VenueNewOrderEncoder;
@@ -29,9 +28,28 @@ final class VenueOutlet {
     /** Venues where requests wait, bit 0 for venue 1. */
     private long waiting;
 
+    private Listener listener;
+
+    /** Hears of requests that do not go at once. */
+    interface Listener {
+        /** A request waits: no answer can be late before it has gone. */
+        void onWaiting(long venueClOrdId);
+
+        /**
+         * A request that waited may go.
+         *
+         * @return whether it still shall.
+         */
+        boolean onReleased(long venueClOrdId);
+    }
+
     VenueOutlet(final EngineState state, final EngineOutput output) {
         this.state = state;
         this.output = output;
+    }
+
+    void listener(final Listener toCall) {
+        listener = toCall;
     }
 
     /** Whether one more request can go to a venue, or wait for it. */
@@ -91,6 +109,10 @@ final class VenueOutlet {
             return false;
         }
         waiting |= bit(venueId);
+        state.venuesTouched = true;
+        if (venueClOrdId != 0) {
+            listener.onWaiting(venueClOrdId);
+        }
         return true;
     }
 
@@ -127,6 +149,7 @@ final class VenueOutlet {
 
     /** Lets go what may go now; returns false if the output has no room. */
     boolean release() {
+        state.venuesTouched |= waiting != 0;
         for (long left = waiting; left != 0; left &= left - 1) {
             final int venueId = Long.numberOfTrailingZeros(left) + 1;
             final RequestQueue queue = queueOf(venueId);
@@ -135,8 +158,12 @@ final class VenueOutlet {
                 if (!output.hasRoom()) {
                     return false;
                 }
-                route.takeToken(state.timestampNs);
                 queue.first();
+                if (queue.venueClOrdId() != 0 && !listener.onReleased(queue.venueClOrdId())) {
+                    queue.removeFirst();
+                    continue;
+                }
+                route.takeToken(state.timestampNs);
                 // The gate and the venue's adapter go by the input that let it go.
                 queue.buffer().putLong(queue.offset() + INPUT_SEQ, state.sequence, LITTLE_ENDIAN);
                 queue.buffer().putLong(queue.offset() + TIMESTAMP, state.timestampNs, LITTLE_ENDIAN);
@@ -158,19 +185,14 @@ final class VenueOutlet {
         return deadlineNs;
     }
 
-    /** Writes what waits into a snapshot. */
-    void writeTo(final SnapshotRecordWriter record, final long type, final Runnable flush) {
-        for (long left = waiting; left != 0; left &= left - 1) {
-            final int venueId = Long.numberOfTrailingZeros(left) + 1;
-            queueOf(venueId).writeTo(record, type, venueId, flush);
+    /** Looks at the queues of an engine that was loaded from a snapshot. */
+    void loaded() {
+        for (final Venue venue : state.venueList) {
+            final RequestQueue queue = venue.route().queue();
+            if (queue != null && !queue.isEmpty()) {
+                waiting |= bit(venue.venueId());
+            }
         }
-    }
-
-    /** Takes what waited from a snapshot record, behind its type. */
-    void readFrom(final SnapshotRecordReader reader) {
-        final int venueId = reader.nextInt();
-        queueOf(venueId).readFrom(reader);
-        waiting |= bit(venueId);
     }
 
     /** Null for a venue that never had a message limit. */

@@ -62,6 +62,9 @@ public final class Order {
     public long cumValueMicros;
     public long createdNs;
 
+    /** Money to buy for instead of a quantity; 0 for all others. */
+    public long cashMicros;
+
     /** What the last delta said. */
     public ExecType execType;
 
@@ -103,11 +106,11 @@ public final class Order {
 
     public boolean live;
 
-    /** At the venue; null for an order of the core's own book. */
-    public VenueOrder atVenue;
-
     /** The smartly routed order that this is a part of; null for an order that a client made. */
     public Order parent;
+
+    /** What the core has at a venue for it; null for an order of the core's own book. */
+    public VenueOrder atVenue;
 
     /** Its children and how it is spread; null unless this is a smartly routed order. */
     public ParentOrder asParent;
@@ -139,12 +142,13 @@ public final class Order {
     int expiryIndex = ExpiryQueue.NOT_QUEUED;
 
     /** What {@link #atVenue} is while the order of this slot is at a venue: made with the slot, so that routing allocates nothing. */
-    private final VenueOrder ownAtVenue = new VenueOrder();
+    private final VenueOrder ownAtVenue;
 
     private long hashContribution;
 
-    Order(final int slot) {
+    Order(final int slot, final VenueRequestPool requests) {
         this.slot = slot;
+        ownAtVenue = new VenueOrder(requests);
     }
 
     /** @return whether it buys. */
@@ -228,7 +232,7 @@ public final class Order {
      * Makes this an order at a venue.
      *
      * @param venueId the venue.
-     * @return the atVenue.
+     * @return what the core has there.
      */
     public VenueOrder route(final int venueId) {
         atVenue = ownAtVenue;
@@ -264,6 +268,7 @@ public final class Order {
         leavesQtyLots = 0;
         cumValueMicros = 0;
         createdNs = 0;
+        cashMicros = 0;
         execType = ExecType.NULL_VAL;
         ordStatus = OrdStatus.NULL_VAL;
         rejectReason = RejectReason.NONE;
@@ -286,8 +291,11 @@ public final class Order {
         placeTicks = 0;
         visibleLots = 0;
         live = false;
-        atVenue = null;
         parent = null;
+        if (atVenue != null) {
+            atVenue.reset(null, 0);
+            atVenue = null;
+        }
         asParent = null;
         exposureLots = 0;
         isListed = false;
@@ -336,6 +344,9 @@ public final class Order {
         h = StateHash.mix(h, prioritySeq);
         h = StateHash.mix(
                 h, expireNs + pegType.value() + (postOnly.value() << 8) + (selfTradePrevention.value() << 16));
+        if (cashMicros != 0) {
+            h = StateHash.mix(h, cashMicros);
+        }
         if ((stopTicks | protectionTicks | offsetTicks | displayLots | minLots) != 0) {
             h = StateHash.mix(h, triggered ? -stopTicks : stopTicks);
             h = StateHash.mix(h, protectionTicks);
@@ -392,6 +403,7 @@ public final class Order {
                 .put(leavesQtyLots)
                 .put(cumValueMicros)
                 .put(createdNs)
+                .put(cashMicros)
                 .put(execType.value())
                 .put(ordStatus.value())
                 .put(rejectReason.value())
@@ -456,6 +468,7 @@ public final class Order {
         leavesQtyLots = record.next();
         cumValueMicros = record.next();
         createdNs = record.next();
+        cashMicros = record.next();
         execType = ExecType.get((byte) record.next());
         ordStatus = OrdStatus.get((byte) record.next());
         rejectReason = RejectReason.get(record.nextInt());

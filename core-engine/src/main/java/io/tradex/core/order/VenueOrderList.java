@@ -5,12 +5,12 @@ public final class VenueOrderList {
     private VenueOrder head;
     private VenueOrder tail;
 
-    /** @return the oldest live atVenue, or null. */
+    /** @return the oldest live order there, or null. */
     public VenueOrder head() {
         return head;
     }
 
-    /** @param atVenue that is sent to the venue. */
+    /** @param atVenue the order that is sent to the venue. */
     public void addLast(final VenueOrder atVenue) {
         atVenue.previous = tail;
         atVenue.next = null;
@@ -22,7 +22,7 @@ public final class VenueOrderList {
         tail = atVenue;
     }
 
-    /** @param atVenue that is at its end. */
+    /** @param atVenue the order that is at its end. */
     public void remove(final VenueOrder atVenue) {
         if (atVenue.previous == null) {
             head = atVenue.next;

@@ -67,8 +67,9 @@ public final class Throttle {
      * @return when the next message may go: now, or later.
      */
     public long nextTokenNs(final long nowNs) {
-        final long missing = perSecond == 0 ? 0 : TOKEN - levelAt(nowNs);
-        return missing <= 0 ? nowNs : nowNs + (missing + perSecond - 1) / perSecond;
+        // Counted from when a token was last taken, so that it is the same whenever it is asked.
+        final long missing = perSecond == 0 ? 0 : TOKEN - level;
+        return missing <= 0 ? nowNs : Math.max(nowNs, atNs + (missing + perSecond - 1) / perSecond);
     }
 
     private long levelAt(final long nowNs) {
