@@ -93,19 +93,6 @@ final class VenueRouting {
         if (!canAsk(order, session, clientSeq, clOrdId, ReplaceOrderDecoder.TEMPLATE_ID, entry)) {
             return;
         }
-        if (!order.live && quantityLots <= order.cumQtyLots) {
-            refuse(
-                    order,
-                    session,
-                    clientSeq,
-                    clOrdId,
-                    ReplaceOrderDecoder.TEMPLATE_ID,
-                    entry,
-                    RejectReason.TOO_LATE,
-                    0,
-                    0);
-            return;
-        }
         if (!reservations.reserveForReplace(order, priceTicks, Math.max(0, quantityLots - order.cumQtyLots))) {
             refuse(
                     order,

@@ -139,7 +139,8 @@ sealed interface Said {
             Side side,
             OrdType ordType,
             TimeInForce timeInForce,
-            Liquidity liquidity)
+            Liquidity liquidity,
+            OrdStatus venueOrdStatus)
             implements Said {}
 
     record CancelReject(
@@ -374,7 +375,8 @@ sealed interface Said {
                 m.side(),
                 m.ordType(),
                 m.timeInForce(),
-                m.liquidity());
+                m.liquidity(),
+                m.venueOrdStatus());
     }
 
     private static CancelReject cancelReject(final CancelRejectDecoder m) {
