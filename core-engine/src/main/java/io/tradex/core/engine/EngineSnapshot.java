@@ -103,6 +103,11 @@ final class EngineSnapshot {
         for (final Venue venue : state.venueList) {
             venue.writeTo(record.begin(VENUE).put(venue.venueId()));
             flush.run();
+            venue.route().writeTo(record.begin(VENUE_ROUTE).put(venue.venueId()));
+            flush.run();
+            if (venue.route().queue() != null) {
+                venue.route().queue().writeTo(record, VENUE_REQUEST, venue.venueId(), flush);
+            }
         }
         for (final Client client : state.clientList) {
             record.begin(CLIENT)
