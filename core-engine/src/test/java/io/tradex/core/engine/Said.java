@@ -10,7 +10,9 @@ import io.tradex.protocol.entry.RequestResultDecoder;
 import io.tradex.protocol.entry.SelfTradePreventedDecoder;
 import io.tradex.protocol.state.OrderDeltaDecoder;
 import io.tradex.protocol.types.BooleanType;
+import io.tradex.protocol.types.BreakerState;
 import io.tradex.protocol.types.ExecType;
+import io.tradex.protocol.types.FindingKind;
 import io.tradex.protocol.types.Liquidity;
 import io.tradex.protocol.types.MessageHeaderDecoder;
 import io.tradex.protocol.types.OrdStatus;
@@ -22,8 +24,6 @@ import io.tradex.protocol.types.Side;
 import io.tradex.protocol.types.TimeInForce;
 import io.tradex.protocol.venue.AlarmDecoder;
 import io.tradex.protocol.venue.AlarmKind;
-import io.tradex.protocol.types.BreakerState;
-import io.tradex.protocol.types.FindingKind;
 import io.tradex.protocol.venue.BreakerChangedDecoder;
 import io.tradex.protocol.venue.CheckpointReachedDecoder;
 import io.tradex.protocol.venue.InputRefusedDecoder;
@@ -320,8 +320,7 @@ sealed interface Said {
                         .deadlineNs());
             case ReconciliationFindingDecoder.TEMPLATE_ID -> {
                 final var m = new ReconciliationFindingDecoder().wrapAndApplyHeader(buffer, offset, header);
-                yield new Finding(
-                        m.kind(), m.orderId(), m.ours(), m.theirs(), m.venueId(), m.foreignClOrdId());
+                yield new Finding(m.kind(), m.orderId(), m.ours(), m.theirs(), m.venueId(), m.foreignClOrdId());
             }
             case ReconciliationEndedDecoder.TEMPLATE_ID -> {
                 final var m = new ReconciliationEndedDecoder().wrapAndApplyHeader(buffer, offset, header);

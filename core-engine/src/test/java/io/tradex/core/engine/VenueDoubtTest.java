@@ -41,7 +41,8 @@ class VenueDoubtTest {
         venue.settings(ACK_TIMEOUT_MS, UNREACHABLE_MS, true);
     }
 
-    // ---- no answer ----------------------------------------------------------------------------------------------------
+    // ---- no answer
+    // ----------------------------------------------------------------------------------------------------
 
     @Test
     void shouldAskOnceForAnAnswerThatIsLate() {
@@ -100,7 +101,7 @@ class VenueDoubtTest {
         alice.buyAt(2, 3, 1, 100);
         venue.down();
 
-        assertEquals(List.of(), later(UNREACHABLE_MS - 1).said());
+        assertEquals(List.of(), later(UNREACHABLE_MS - 1).reports());
         assertEquals(
                 List.of(
                         new State(ExecType.SUSPENDED, OrdStatus.SUSPENDED, 10, 0, 10, 0),
@@ -143,13 +144,18 @@ class VenueDoubtTest {
 
         final Step late = venue.replaces(replace, 20, 0);
 
-        assertEquals(new State(ExecType.RESTATED, OrdStatus.NEW, 20, 0, 20, 0), late.report().state());
+        assertEquals(
+                new State(ExecType.RESTATED, OrdStatus.NEW, 20, 0, 20, 0),
+                late.report().state());
         assertEquals(cost(100, 20), alice.reservedCash());
         assertEquals(
-                replace.venueClOrdId(), alice.cancel(3, 1).request().origVenueClOrdId(), "the venue knows it by that one");
+                replace.venueClOrdId(),
+                alice.cancel(3, 1).request().origVenueClOrdId(),
+                "the venue knows it by that one");
     }
 
-    // ---- reconciliation -----------------------------------------------------------------------------------------------
+    // ---- reconciliation
+    // -----------------------------------------------------------------------------------------------
 
     @Test
     void shouldAskAloneAboutWhatAListLeavesOutAndCloseWhatTheVenueDoesNotKnow() {
@@ -166,12 +172,12 @@ class VenueDoubtTest {
         final Step gone = venue.doesNotKnow(alone);
 
         assertEquals(
-                new State(ExecType.REJECTED, OrdStatus.REJECTED, 20, 0, 0, 0), gone.report().state());
+                new State(ExecType.REJECTED, OrdStatus.REJECTED, 20, 0, 0, 0),
+                gone.report().state());
         assertEquals(RejectReason.UNKNOWN_AT_VENUE, gone.report().reason());
         assertEquals(List.of(new Alarm(AlarmKind.LOST_AT_VENUE, lost.orderId(), 1)), gone.alarms());
         assertEquals(
-                List.of(new Finding(FindingKind.UNKNOWN_THERE, lost.orderId(), 20, 0, 1, "")),
-                gone.all(Finding.class));
+                List.of(new Finding(FindingKind.UNKNOWN_THERE, lost.orderId(), 20, 0, 1, "")), gone.all(Finding.class));
         assertEquals(List.of(new Reconciled(1, 1, 1)), gone.all(Reconciled.class));
         assertEquals(cost(100, 10), alice.reservedCash());
     }
@@ -225,13 +231,15 @@ class VenueDoubtTest {
                 .orderQtyE8(8 * EngineDriver.E8)
                 .lastReport(BooleanType.T));
 
-        assertEquals(new State(ExecType.RESTATED, OrdStatus.NEW, 8, 0, 8, 0), step.report().state());
         assertEquals(
-                new Finding(FindingKind.QUANTITY, order.orderId(), 10, 8, 1, ""), step.only(Finding.class));
+                new State(ExecType.RESTATED, OrdStatus.NEW, 8, 0, 8, 0),
+                step.report().state());
+        assertEquals(new Finding(FindingKind.QUANTITY, order.orderId(), 10, 8, 1, ""), step.only(Finding.class));
         assertEquals(cost(100, 8), alice.reservedCash());
     }
 
-    // ---- fills that are missing ---------------------------------------------------------------------------------------
+    // ---- fills that are missing
+    // ---------------------------------------------------------------------------------------
 
     @Test
     void shouldBookAMissingFillByTheAverageAndLetTheRealOneTakeItsPlace() {
@@ -249,7 +257,9 @@ class VenueDoubtTest {
         assertEquals(2, alice.lots() - 10_000, "its execution is waited for");
 
         final Step inferred = later(UNREACHABLE_MS);
-        assertEquals(new State(ExecType.TRADE, OrdStatus.PARTIALLY_FILLED, 10, 6, 4, 4), inferred.report().state());
+        assertEquals(
+                new State(ExecType.TRADE, OrdStatus.PARTIALLY_FILLED, 10, 6, 4, 4),
+                inferred.report().state());
         assertEquals(List.of(new Alarm(AlarmKind.INFERRED_FILL, order.orderId(), 4)), inferred.alarms());
         assertEquals(CASH - cost(100, 2) - cost(97, 4), alice.cash());
 
@@ -274,7 +284,7 @@ class VenueDoubtTest {
         final Step fill = venue.fills(order, "a", 10, 100, 10);
 
         assertEquals(OrdStatus.FILLED, fill.report().ordStatus());
-        assertEquals(List.of(), later(UNREACHABLE_MS).said());
+        assertEquals(List.of(), later(UNREACHABLE_MS).reports());
         assertEquals(List.of(), venue.fills(order, "a", 10, 100, 10).said(), "sent again");
         assertEquals(10_010, alice.lots());
     }
@@ -342,7 +352,9 @@ class VenueDoubtTest {
                 venue.cannotRead(cancel, 5).cancelReject().reason());
         final VenueRequest other = alice.buyAt(1, 3, 10, 100).request();
         final Step refused = venue.cannotRead(other, 5);
-        assertEquals(new State(ExecType.REJECTED, OrdStatus.REJECTED, 10, 0, 0, 0), refused.report().state());
+        assertEquals(
+                new State(ExecType.REJECTED, OrdStatus.REJECTED, 10, 0, 0, 0),
+                refused.report().state());
         assertEquals(List.of(new Alarm(AlarmKind.REQUEST_REJECTED, other.orderId(), 5)), refused.alarms());
         assertEquals(cost(100, 10), alice.reservedCash());
     }
@@ -365,7 +377,9 @@ class VenueDoubtTest {
         for (int i = 0; i < 4; i++) {
             driver.timestampNs += UNREACHABLE_MS * MILLI / 2;
             reloaded.timestampNs = driver.timestampNs;
-            assertEquals(clock.timer(driver.timestampNs).said(), otherClock.timer(reloaded.timestampNs).said());
+            assertEquals(
+                    clock.timer(driver.timestampNs).said(),
+                    otherClock.timer(reloaded.timestampNs).said());
             assertEquals(driver.engine.stateHash(), reloaded.engine.stateHash());
         }
     }
