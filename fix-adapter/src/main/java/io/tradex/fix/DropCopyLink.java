@@ -80,6 +80,11 @@ final class DropCopyLink implements VenueSession {
     }
 
     @Override
+    public void onRefused() {
+        // It is counted.
+    }
+
+    @Override
     public void onSessionMessage(final Message message) throws FieldNotFound {
         if (MsgType.REJECT.equals(message.getHeader().getString(MsgType.FIELD))) {
             faults.record(venueId, FixFault.REFUSED_BY_VENUE, "on the drop copy session");

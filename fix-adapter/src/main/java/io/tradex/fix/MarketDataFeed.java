@@ -139,7 +139,7 @@ final class MarketDataFeed {
         up = false;
     }
 
-    /** Messages were left out by the venue: what they said of its book is not known. */
+    /** Messages were left out by the venue, or could not be read: what they said of its book is not known. */
     void onGap() {
         gaps.incrementAndGet();
     }

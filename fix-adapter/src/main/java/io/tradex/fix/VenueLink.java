@@ -251,6 +251,13 @@ final class VenueLink implements VenueSession, ControlledMessageHandler {
     }
 
     @Override
+    public void onRefused() {
+        if (marketData != null) {
+            marketData.onGap();
+        }
+    }
+
+    @Override
     public void onSessionMessage(final Message message) throws FieldNotFound {
         final String msgType = message.getHeader().getString(MsgType.FIELD);
         if (MsgType.REJECT.equals(msgType)) {
