@@ -155,6 +155,25 @@ class VenueMarketDataTest {
     }
 
     @Test
+    void shouldTellItsQuotesAgainWhenTheCoreHasForgottenThemWithTheOrdersSession() throws IOException {
+        start(FixVersion.FIX44, 1);
+        subscribe();
+        snapshot("AAPL", "269=0|270=10|271=5|");
+        sink.await("quote 5 1 5@10 0@0");
+        sink.clear();
+
+        orders.disconnect();
+        orders.acceptLogon();
+        sink.await("up 5");
+        Await.until(
+                "the quote follows the venue",
+                () -> sink.messages().lastIndexOf("quote 5 1 5@10 0@0")
+                        > sink.messages().indexOf("up 5"));
+
+        assertEquals("down 5", sink.messages().get(0));
+    }
+
+    @Test
     void shouldWithdrawAQuoteThatTheVenueRefuses() throws IOException {
         start(FixVersion.FIX44, 1);
         subscribe();
