@@ -28,6 +28,9 @@ public final class Simulate implements Callable<Integer> {
     @Option(names = "--without", split = ",", description = "Faults that never happen: ${COMPLETION-CANDIDATES}.")
     private Set<Fault> without = Set.of();
 
+    @Option(names = "--trace", description = "FROM-TO: puts these inputs and what they cause into words.")
+    private String trace;
+
     /**
      * @param arguments see {@code --help}.
      */
@@ -40,6 +43,14 @@ public final class Simulate implements Callable<Integer> {
         final long worldSeed = seed == null ? System.nanoTime() & 0xffff_ffffL : seed;
         System.out.println("seed " + worldSeed);
         final World world = new World(worldSeed, WorldSettings.USUAL.without(without));
+        if (trace != null) {
+            final String[] bounds = trace.split("-", 2);
+            world.audit()
+                    .trace(
+                            Long.parseLong(bounds[0]),
+                            Long.parseLong(bounds[bounds.length - 1]),
+                            System.out::println);
+        }
         final long fromNs = System.nanoTime();
         world.run(events);
         final Map<Fault, Long> counts = new EnumMap<>(Fault.class);

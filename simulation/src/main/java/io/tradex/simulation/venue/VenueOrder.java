@@ -12,10 +12,13 @@ import java.util.List;
 public final class VenueOrder {
     /** A trade. */
     public static final class Execution {
-        final String execId;
+        String execId;
         long lots;
         long priceE8;
         boolean busted;
+
+        /** The core was told, so that a bust makes sense to it. */
+        boolean told;
 
         Execution(final String execId, final long lots, final long priceE8) {
             this.execId = execId;
