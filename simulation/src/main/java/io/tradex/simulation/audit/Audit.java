@@ -594,13 +594,10 @@ public final class Audit {
         if (report.orderId() != 0 && row == null) {
             violation("a report on order " + report.orderId() + ", which nobody has heard of");
         }
-        if (report.rejectReason() == RejectReason.INSUFFICIENT_BUYING_POWER
-                && report.clientSeq() != 0
-                && report.duplicate() != BooleanType.T) {
+        final boolean refusedNow = template == NewOrderDecoder.TEMPLATE_ID && !possResend && report.clientSeq() != 0;
+        if (refusedNow && report.rejectReason() == RejectReason.INSUFFICIENT_BUYING_POWER) {
             checkFree(money(report.accountId()), report.accountId(), 0, report.rejectLimit());
-        } else if (report.rejectReason() == RejectReason.INSUFFICIENT_POSITION
-                && report.clientSeq() != 0
-                && report.duplicate() != BooleanType.T) {
+        } else if (refusedNow && report.rejectReason() == RejectReason.INSUFFICIENT_POSITION) {
             checkFree(money(report.accountId()), report.accountId(), report.instrumentId(), report.rejectLimit());
         }
     }
@@ -647,7 +644,7 @@ public final class Audit {
         if (have - free < least || have - free > most) {
             violation("account " + account + " has " + have + " of " + (instrument == 0 ? "money" : "instrument " + instrument)
                     + " and " + free + " free: reserved are " + (have - free) + ", its orders need " + least
-                    + (most == least ? "" : " to " + most));
+                    + (most == least ? "" : " to " + most) + "; open: " + money.live);
         }
     }
 

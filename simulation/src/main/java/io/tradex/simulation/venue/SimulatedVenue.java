@@ -76,7 +76,6 @@ public final class SimulatedVenue {
     private int filledCount;
     private long execCount;
     private String lastExecId;
-    private VenueOrder lastExecOrder;
     private long orderCount;
     private long stormUntilNs;
     private boolean trading;
@@ -442,6 +441,10 @@ public final class SimulatedVenue {
             sayCancelReject(order, request, CXL_REJ_BROKER);
             return;
         }
+        if (request.lots < order.cumLots) {
+            // It is amended to what is filled; the core may not have heard of all of that.
+            order.excused |= order.hasUntold();
+        }
         final long orig = order.currentId;
         order.currentId = request.clOrdId;
         order.priceE8 = request.priceE8;
@@ -580,6 +583,7 @@ public final class SimulatedVenue {
                     execution.priceE8 + dice.between(-2, 2) * order.listing.tickSizeE8());
             turnBack(order, execution, lots, priceE8);
             execution.execId = nextExecId();
+            order.execIds.add(execution.execId);
             sayReport(
                     order,
                     ExecType.TRADE_CORRECT,
@@ -618,6 +622,7 @@ public final class SimulatedVenue {
         final String execId = execIdFor(order);
         final Execution execution = new Execution(execId, lots, priceE8);
         order.executions.add(execution);
+        order.execIds.add(execId);
         order.cumLots += lots;
         order.cumMicros += listing.micros(priceE8, lots);
         if (order.live) {
@@ -677,16 +682,9 @@ public final class SimulatedVenue {
      * twice for the same order: no one could tell such executions apart.
      */
     private String execIdFor(final VenueOrder order) {
-        if (lastExecOrder != null && lastExecOrder != order && faults.happens(Fault.EXEC_ID_COLLIDES)) {
-            boolean used = false;
-            for (final Execution execution : order.executions) {
-                used |= execution.execId.equals(lastExecId);
-            }
-            if (!used) {
-                return lastExecId;
-            }
+        if (!order.execIds.contains(lastExecId) && lastExecId != null && faults.happens(Fault.EXEC_ID_COLLIDES)) {
+            return lastExecId;
         }
-        lastExecOrder = order;
         lastExecId = nextExecId();
         return lastExecId;
     }
