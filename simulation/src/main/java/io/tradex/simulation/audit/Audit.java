@@ -623,22 +623,27 @@ public final class Audit {
             if (row.ordType != OrdType.LIMIT) {
                 return;
             }
-            final long now = worth(row, row.priceTicks, row.leavesLots);
-            least += now;
-            most += now;
+            // While the venue decides on replaces it may fill at any of their prices, for any of their quantities.
+            long dearest = worth(row, row.priceTicks, row.leavesLots);
+            long highestTicks = row.priceTicks;
+            long mostLots = row.leavesLots;
             for (final AtVenue order : row.atVenues) {
-                for (final Request request : order.requests) {
-                    if (request.kind == Kind.REPLACE && !request.answered) {
-                        most += worth(
-                                row,
-                                request.priceE8 / Listing.of(row.instrumentId).tickSizeE8(),
-                                Math.max(0, request.lots - row.cumLots));
-                    }
-                }
                 if (order.inTheDark) {
                     return;
                 }
+                for (final Request request : order.requests) {
+                    if (request.kind == Kind.REPLACE && !request.answered) {
+                        final long ticks =
+                                request.priceE8 / Listing.of(row.instrumentId).tickSizeE8();
+                        final long lots = Math.max(0, request.lots - row.cumLots);
+                        dearest = Math.max(dearest, worth(row, ticks, lots));
+                        highestTicks = Math.max(highestTicks, ticks);
+                        mostLots = Math.max(mostLots, lots);
+                    }
+                }
             }
+            least += dearest;
+            most += worth(row, highestTicks, mostLots);
         }
         final long have = instrument == 0 ? money.cashMicros : money.lots[instrument];
         if (have - free < least || have - free > most) {
