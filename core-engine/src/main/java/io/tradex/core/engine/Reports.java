@@ -5,9 +5,8 @@ import io.tradex.core.account.Protection;
 import io.tradex.core.book.Instrument;
 import io.tradex.core.order.ClOrdIdIndex;
 import io.tradex.core.order.Order;
-import io.tradex.core.routing.Venue;
-import io.tradex.protocol.journal.VenueExecutionReportDecoder;
 import io.tradex.core.order.Outcomes;
+import io.tradex.core.routing.Venue;
 import io.tradex.protocol.entry.CancelRejectEncoder;
 import io.tradex.protocol.entry.CommandRejectEncoder;
 import io.tradex.protocol.entry.ExecutionReportEncoder;
@@ -16,6 +15,7 @@ import io.tradex.protocol.entry.MassCancelReportEncoder;
 import io.tradex.protocol.entry.ProtectionTrippedEncoder;
 import io.tradex.protocol.entry.RequestResultEncoder;
 import io.tradex.protocol.entry.SelfTradePreventedEncoder;
+import io.tradex.protocol.journal.VenueExecutionReportDecoder;
 import io.tradex.protocol.state.OrderDeltaEncoder;
 import io.tradex.protocol.types.BooleanType;
 import io.tradex.protocol.types.ExecType;
@@ -328,8 +328,8 @@ final class Reports {
             final long clientSeq,
             final long clOrdId,
             final RejectReason reason) {
-        final boolean former = clOrdId != order.clOrdId
-                && (order.atVenue == null || order.atVenue.pendingByClOrdId(clOrdId) == null);
+        final boolean former =
+                clOrdId != order.clOrdId && (order.atVenue == null || order.atVenue.pendingByClOrdId(clOrdId) == null);
         executionReport(
                 order,
                 ExecType.ORDER_STATUS,

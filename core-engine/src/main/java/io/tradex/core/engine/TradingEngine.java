@@ -137,8 +137,8 @@ public final class TradingEngine {
         final Matching matching = new Matching(state, output, reports, marketData, reservations);
         state.bookListener = matching;
         orderEntry = new OrderEntry(state, output, reports, reservations, routing, venueOrders, matching);
-        lifecycle = new Lifecycle(
-                state, output, reports, marketData, orderEntry, matching, reconciliation, checkpoints);
+        lifecycle =
+                new Lifecycle(state, output, reports, marketData, orderEntry, matching, reconciliation, checkpoints);
         operator = new Operator(state, output, reports, orderEntry, matching);
     }
 
@@ -183,8 +183,7 @@ public final class TradingEngine {
             if (!output.hasRoom()) {
                 return false;
             }
-            unfinished =
-                    !(lifecycle.resume() && orderEntry.resume() && reconciliation.resume() && operator.resume());
+            unfinished = !(lifecycle.resume() && orderEntry.resume() && reconciliation.resume() && operator.resume());
             return !unfinished && finishInput();
         }
         return true;

@@ -82,10 +82,6 @@ final class VenueRouting {
         if (!canAsk(order, session, clientSeq, clOrdId, ReplaceOrderDecoder.TEMPLATE_ID, entry)) {
             return;
         }
-        if (!order.live && quantityLots <= order.cumQtyLots) {
-            refuse(order, session, clientSeq, clOrdId, ReplaceOrderDecoder.TEMPLATE_ID, entry, RejectReason.TOO_LATE, 0, 0);
-            return;
-        }
         if (!reservations.reserveForReplace(order, priceTicks, Math.max(0, quantityLots - order.cumQtyLots))) {
             refuse(
                     order,
@@ -151,7 +147,7 @@ final class VenueRouting {
             return false;
         }
         if (atVenue.pending(VenueRequest.Kind.CANCEL) != null
-                || atVenue.awaitingStatus
+                || orders.isInDoubt(order)
                 || atVenue.pending() == VenueOrder.MAX_PENDING
                 || (templateId == ReplaceOrderDecoder.TEMPLATE_ID
                         && first != null

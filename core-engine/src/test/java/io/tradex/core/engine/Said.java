@@ -10,7 +10,9 @@ import io.tradex.protocol.entry.RequestResultDecoder;
 import io.tradex.protocol.entry.SelfTradePreventedDecoder;
 import io.tradex.protocol.state.OrderDeltaDecoder;
 import io.tradex.protocol.types.BooleanType;
+import io.tradex.protocol.types.BreakerState;
 import io.tradex.protocol.types.ExecType;
+import io.tradex.protocol.types.FindingKind;
 import io.tradex.protocol.types.Liquidity;
 import io.tradex.protocol.types.MessageHeaderDecoder;
 import io.tradex.protocol.types.OrdStatus;
@@ -22,8 +24,6 @@ import io.tradex.protocol.types.Side;
 import io.tradex.protocol.types.TimeInForce;
 import io.tradex.protocol.venue.AlarmDecoder;
 import io.tradex.protocol.venue.AlarmKind;
-import io.tradex.protocol.types.BreakerState;
-import io.tradex.protocol.types.FindingKind;
 import io.tradex.protocol.venue.BreakerChangedDecoder;
 import io.tradex.protocol.venue.CheckpointReachedDecoder;
 import io.tradex.protocol.venue.InputRefusedDecoder;
@@ -191,8 +191,36 @@ sealed interface Said {
             String symbol,
             Side side,
             OrdType ordType,
-            TimeInForce timeInForce)
+            TimeInForce timeInForce,
+            String foreignClOrdId)
             implements Said {
+        VenueRequest(
+                final int templateId,
+                final long venueClOrdId,
+                final long origVenueClOrdId,
+                final long orderId,
+                final long priceE8,
+                final long quantityE8,
+                final int venueId,
+                final String symbol,
+                final Side side,
+                final OrdType ordType,
+                final TimeInForce timeInForce) {
+            this(
+                    templateId,
+                    venueClOrdId,
+                    origVenueClOrdId,
+                    orderId,
+                    priceE8,
+                    quantityE8,
+                    venueId,
+                    symbol,
+                    side,
+                    ordType,
+                    timeInForce,
+                    "");
+        }
+
         boolean isNew() {
             return templateId == VenueNewOrderDecoder.TEMPLATE_ID;
         }
@@ -292,8 +320,7 @@ sealed interface Said {
                         .deadlineNs());
             case ReconciliationFindingDecoder.TEMPLATE_ID -> {
                 final var m = new ReconciliationFindingDecoder().wrapAndApplyHeader(buffer, offset, header);
-                yield new Finding(
-                        m.kind(), m.orderId(), m.ours(), m.theirs(), m.venueId(), m.foreignClOrdId());
+                yield new Finding(m.kind(), m.orderId(), m.ours(), m.theirs(), m.venueId(), m.foreignClOrdId());
             }
             case ReconciliationEndedDecoder.TEMPLATE_ID -> {
                 final var m = new ReconciliationEndedDecoder().wrapAndApplyHeader(buffer, offset, header);
@@ -428,7 +455,8 @@ sealed interface Said {
                         m.symbol(),
                         m.side(),
                         null,
-                        null);
+                        null,
+                        m.foreignClOrdId());
             }
             case VenueReplaceDecoder.TEMPLATE_ID -> {
                 final VenueReplaceDecoder m = new VenueReplaceDecoder().wrapAndApplyHeader(buffer, offset, header);
