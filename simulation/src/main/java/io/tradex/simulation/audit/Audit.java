@@ -581,7 +581,7 @@ public final class Audit {
                 && !possResend
                 && report.clientSeq() != 0
                 && report.duplicate() != BooleanType.T
-                && report.ordStatus() != OrdStatus.REJECTED) {
+                && report.rejectReason() == RejectReason.NONE) {
             violation("order " + report.clOrdId() + " was taken; the journal says it was not admitted");
         }
         final AuditedOrder row = rows.get(report.orderId());

@@ -36,7 +36,7 @@ public final class World {
     private static final long MEAN_STORM_NS = 400 * MILLIS;
     private static final long MEAN_PRESSURE_NS = 300 * MILLIS;
     private static final long MEAN_SNAPSHOT_NS = 250 * MILLIS;
-    private static final int ORDER_CAPACITY = 8_192;
+    private static final int ORDER_CAPACITY = 4_096;
 
     /** Time in which nothing happens after which the world is at rest; longer than any timer of the engine. */
     private static final long REST_NS = 3_000 * MILLIS;
