@@ -20,6 +20,7 @@ final class PriceLadder {
     private static final int PLACES_PER_LEVEL = 16;
 
     private static final int[] NOTHING = {};
+    private static final long[] NO_LONGS = {};
     /** Worse than every rank, and far enough from the end that another rank can be added to it. */
     private static final long NO_RANK = Long.MIN_VALUE / 2;
 
@@ -32,7 +33,7 @@ final class PriceLadder {
     /** Level by rank modulo its length, for ranks from {@link #low} on; NIL where there is none. Empty if there is no window. */
     private int[] window = NOTHING;
     /** A bit for each place of the window that holds a level. */
-    private long[] words = {};
+    private long[] words = NO_LONGS;
 
     private int inWindow;
     /** The window while it is not used. */
@@ -41,7 +42,7 @@ final class PriceLadder {
     /** Ranks below the window, ascending, and their levels. */
     private int farSize;
 
-    private long[] farRanks = {};
+    private long[] farRanks = NO_LONGS;
     private int[] farLevels = NOTHING;
 
     int size() {
