@@ -31,6 +31,7 @@ import org.openjdk.jmh.infra.Blackhole;
 final class CoreSide implements MatchingSide, BookListener {
     private static final long START_NS = 1_700_000_000_000_000_000L;
     private static final long NS_PER_COMMAND = 1_000;
+    private static final long NS_PER_PASS = 60_000_000_000L;
     private static final long VELOCITY_WINDOW_NS = 1_000_000_000L;
     /** Of the price; the streams' prices stay within 20% of their middle. */
     private static final int BAND_BPS = 2_500;
@@ -41,6 +42,7 @@ final class CoreSide implements MatchingSide, BookListener {
     private final OrderTerms terms = new OrderTerms();
     private final OrderIndex index;
     private final OrderBook[] books;
+    private long startNs = START_NS;
     /** Under which the index knows the order that is moved; MISSING if it is a new one, or if the index is up to date. */
     private int oldHandle = OrderIndex.MISSING;
 
@@ -63,6 +65,12 @@ final class CoreSide implements MatchingSide, BookListener {
                 .tickTable(new long[] {0, 2 * flow.maxTicks()}, new long[] {1, 2})
                 .band(BAND_BPS)
                 .velocity(VELOCITY_BPS, VELOCITY_WINDOW_NS);
+    }
+
+    @Override
+    public void startPass() {
+        tally.reset();
+        startNs += NS_PER_PASS;
     }
 
     @Override
@@ -94,7 +102,7 @@ final class CoreSide implements MatchingSide, BookListener {
             if (reason != RejectReason.NONE) {
                 throw new IllegalStateException("command " + i + ": " + reason);
             }
-            book.enter(terms, START_NS + i * NS_PER_COMMAND);
+            book.enter(terms, startNs + i * NS_PER_COMMAND);
             finish(book);
             if (oldHandle != OrderIndex.MISSING) {
                 // Moved, and traded in full.

@@ -71,6 +71,11 @@ final class FloorSide implements MatchingSide {
     }
 
     @Override
+    public void startPass() {
+        tally.reset();
+    }
+
+    @Override
     public void apply(final CommandStream stream, final int from, final int to) {
         final long[] words = stream.words;
         for (int at = from * STRIDE; at < to * STRIDE; at += STRIDE) {
