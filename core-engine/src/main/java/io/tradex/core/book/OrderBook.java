@@ -240,7 +240,7 @@ public final class OrderBook extends OrderQueues {
         if (phase == TradingPhase.CONTINUOUS && EntryRules.isPlain(terms)) {
             final int buy = terms.buy ? 1 : 0;
             final long rank = rank(buy - 1, terms.priceTicks);
-            if (!sides[buy ^ 1].isMetBy(rank)) {
+            if (!isMetBy(buy - 1, rank)) {
                 restPlain(terms, buy, rank);
                 return;
             }

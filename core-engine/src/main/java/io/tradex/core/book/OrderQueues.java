@@ -84,6 +84,15 @@ abstract class OrderQueues {
         return (priceTicks ^ negated) - negated;
     }
 
+    /**
+     * Whether an order meets the best of the other side. Looks at both: the own side's ladder is needed next, and is on its way from
+     * memory with the other one.
+     */
+    boolean isMetBy(final long negated, final long rank) {
+        // One of both ranks is negated, so this says whether the bid is at least the ask.
+        return rank + ((bids.bestRank() & negated) | (asks.bestRank() & ~negated)) >= 0;
+    }
+
     /** Takes an order out of its level, and the level out of its side if it was the only one. */
     void takeOutOfLevel(final PriceLadder side, final int level, final int node, final long negated) {
         final int previous = memory.previous(node);
