@@ -91,24 +91,36 @@ final class CoreSide implements MatchingSide, BookListener {
             }
             fill(terms, words, at, symbolKind, kind);
             if (kind == MOVE) {
-                oldHandle = index.get(terms.key);
-                if (oldHandle == OrderIndex.MISSING) {
-                    continue;
-                }
-                terms.quantityLots = book.leavesLots(oldHandle);
-                book.cancel(oldHandle);
+                move(book, i);
+                continue;
             }
-            final RejectReason reason = book.check(terms);
-            if (reason != RejectReason.NONE) {
-                throw new IllegalStateException("command " + i + ": " + reason);
-            }
+            check(book, i);
             book.enter(terms, startNs + i * NS_PER_COMMAND);
             finish(book);
-            if (oldHandle != OrderIndex.MISSING) {
-                // Moved, and traded in full.
-                index.remove(terms.key, oldHandle);
-                oldHandle = OrderIndex.MISSING;
-            }
+        }
+    }
+
+    private void move(final OrderBook book, final int i) {
+        final int handle = index.get(terms.key);
+        if (handle == OrderIndex.MISSING) {
+            return;
+        }
+        terms.quantityLots = book.leavesLots(handle);
+        check(book, i);
+        oldHandle = handle;
+        book.replace(handle, terms, startNs + i * NS_PER_COMMAND);
+        finish(book);
+        if (oldHandle != OrderIndex.MISSING) {
+            // Moved, and traded in full.
+            index.remove(terms.key, handle);
+            oldHandle = OrderIndex.MISSING;
+        }
+    }
+
+    private void check(final OrderBook book, final int i) {
+        final RejectReason reason = book.check(terms);
+        if (reason != RejectReason.NONE) {
+            throw new IllegalStateException("command " + i + ": " + reason);
         }
     }
 
@@ -164,7 +176,9 @@ final class CoreSide implements MatchingSide, BookListener {
         if (oldHandle == OrderIndex.MISSING) {
             index.put(key, handle);
         } else {
-            index.replace(key, oldHandle, handle);
+            if (handle != oldHandle) {
+                index.replace(key, oldHandle, handle);
+            }
             oldHandle = OrderIndex.MISSING;
         }
     }

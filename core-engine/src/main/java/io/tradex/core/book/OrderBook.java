@@ -248,6 +248,29 @@ public final class OrderBook extends OrderQueues {
         enterAny(terms);
     }
 
+    /**
+     * Takes an order out and brings it in anew with other terms, which {@link #check} has nothing against, after all {@link #work()}
+     * is done; then call {@link #work()}. The same as {@link #cancel} and {@link #enter}, but a plain limit order that takes
+     * nothing keeps its memory and its handle.
+     *
+     * @param handle  of the order; void from now on, unless an event gives it again.
+     * @param terms   of the order, with the key, the owner and the side that it has.
+     * @param inputNs time of the input.
+     */
+    public void replace(final int handle, final OrderTerms terms, final long inputNs) {
+        timestampNs = inputNs;
+        final int buy = BookMemory.hotFlags(memory.where(handle));
+        if (phase == TradingPhase.CONTINUOUS && buy <= BUY && EntryRules.isPlain(terms)) {
+            final long rank = rank(buy - 1, terms.priceTicks);
+            if (!isMetBy(buy - 1, rank)) {
+                movePlain(handle, terms, buy, rank);
+                return;
+            }
+        }
+        cancel(handle);
+        enterAny(terms);
+    }
+
     private void enterAny(final OrderTerms terms) {
         load(terms);
         switch (terms.ordType) {

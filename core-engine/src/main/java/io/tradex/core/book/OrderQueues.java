@@ -53,6 +53,17 @@ abstract class OrderQueues {
         listener.onRested(terms.key, node, terms.priceTicks, terms.quantityLots, 0);
     }
 
+    /** Takes a plain limit order that rests to where it belongs with other terms, with which it takes nothing. */
+    void movePlain(final int node, final OrderTerms terms, final int buy, final long rank) {
+        final PriceLadder side = sides[buy];
+        takeOutOfLevel(side, levelOf(node), node, buy - 1);
+        final int level = side.levelAt(rank, terms.priceTicks, memory);
+        memory.visibleLots(node, terms.quantityLots);
+        memory.where(node, level, buy);
+        append(level, node, terms.quantityLots);
+        listener.onRested(terms.key, node, terms.priceTicks, terms.quantityLots, 0);
+    }
+
     /** Puts an order that shows some lots at the end of the ring of orders that a level is part of. */
     void append(final int level, final int node, final long visibleLots) {
         memory.visibleLots(level, memory.visibleLots(level) + visibleLots);
