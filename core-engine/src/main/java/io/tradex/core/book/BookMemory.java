@@ -1,8 +1,5 @@
 package io.tradex.core.book;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -42,16 +39,14 @@ public final class BookMemory {
     /** The flag of an order that has details. */
     static final int SPECIAL = 1 << (HOT_FLAGS - 1);
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
-
-    private static final int NODE_SHIFT = 5;
+    private static final int NODE_SHIFT = 3;
     private static final int KEY = 0;
-    private static final int VISIBLE = 8;
-    private static final int NEXT = 16;
-    private static final int PREVIOUS = 20;
-    private static final int WHERE = 24;
-    private static final int OWNER = 28;
+    private static final int VISIBLE = 2;
+    private static final int NEXT = 4;
+    private static final int PREVIOUS = 5;
+    private static final int WHERE = 6;
+    private static final int OWNER = 7;
+    private static final long LOW = 0xFFFF_FFFFL;
 
     private static final int DETAILS_SHIFT = 2;
     private static final int FLAGS = 0;
@@ -62,7 +57,7 @@ public final class BookMemory {
     /** So many that a level and the hot flags fit into an int, and all nodes into an array. */
     private static final int MAX_NODES = (1 << (Integer.SIZE - 1 - HOT_FLAGS)) - 1;
 
-    private byte[] nodes;
+    private int[] nodes;
     /** Touched for special orders alone; the hidden lots of what is no special order are 0. */
     private long[] details;
 
@@ -76,7 +71,7 @@ public final class BookMemory {
         if (initialOrders < 1 || initialOrders > MAX_NODES) {
             throw new IllegalArgumentException("initialOrders=" + initialOrders + ": must be 1 to " + MAX_NODES);
         }
-        nodes = new byte[initialOrders << NODE_SHIFT];
+        nodes = new int[initialOrders << NODE_SHIFT];
         details = new long[initialOrders << DETAILS_SHIFT];
     }
 
@@ -276,19 +271,23 @@ public final class BookMemory {
         freeNode = node;
     }
 
+    /** Two ints rather than a view of bytes: the compiler spends so much on a view that it has nothing left to inline with. */
     private long longAt(final int node, final int field) {
-        return (long) LONGS.get(nodes, (node << NODE_SHIFT) + field);
+        final int at = (node << NODE_SHIFT) + field;
+        return ((long) nodes[at + 1] << Integer.SIZE) | (nodes[at] & LOW);
     }
 
     private void longAt(final int node, final int field, final long value) {
-        LONGS.set(nodes, (node << NODE_SHIFT) + field, value);
+        final int at = (node << NODE_SHIFT) + field;
+        nodes[at] = (int) value;
+        nodes[at + 1] = (int) (value >>> Integer.SIZE);
     }
 
     private int intAt(final int node, final int field) {
-        return (int) INTS.get(nodes, (node << NODE_SHIFT) + field);
+        return nodes[(node << NODE_SHIFT) + field];
     }
 
     private void intAt(final int node, final int field, final int value) {
-        INTS.set(nodes, (node << NODE_SHIFT) + field, value);
+        nodes[(node << NODE_SHIFT) + field] = value;
     }
 }

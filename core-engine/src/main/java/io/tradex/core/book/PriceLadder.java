@@ -171,7 +171,14 @@ final class PriceLadder {
             final int place = below(removed);
             bestRank -= (removed - place) & (length - 1);
             best = window[place];
-        } else if (farSize > 0) {
+        } else {
+            leaveWindow();
+        }
+    }
+
+    /** Nothing is left in the window: it goes to the best of the far ranks, or is closed. */
+    private void leaveWindow() {
+        if (farSize > 0) {
             bestRank = farRanks[farSize - 1];
             best = farLevels[farSize - 1];
             slideTo(lowFor(bestRank, length));
@@ -316,12 +323,22 @@ final class PriceLadder {
 
     /** @return the next place below one, going round, that holds a level; there is at least one. */
     private int below(final int place) {
-        int index = place >>> 6;
-        long found = word(index) & ((1L << place) - 1);
-        while (found == 0) {
+        final int index = place >>> 6;
+        final long found = word(index) & ((1L << place) - 1);
+        return found != 0 ? lastOf(index, found) : belowWord(index);
+    }
+
+    private int belowWord(final int start) {
+        int index = start;
+        long found;
+        do {
             index = (index - 1) & (length / Long.SIZE - 1);
             found = word(index);
-        }
+        } while (found == 0);
+        return lastOf(index, found);
+    }
+
+    private static int lastOf(final int index, final long found) {
         return (index << 6) + 63 - Long.numberOfLeadingZeros(found);
     }
 }
