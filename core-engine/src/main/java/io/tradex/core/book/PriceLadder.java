@@ -229,8 +229,8 @@ final class PriceLadder {
         for (long rank = low; rank < end && inWindow > 0; rank++) {
             final int place = place(rank);
             if (isTaken(place)) {
-                take(place);
                 putFarBest(rank, window[place]);
+                take(place);
             }
         }
         low = newLow;
@@ -260,6 +260,7 @@ final class PriceLadder {
 
     private void allocate(final int newLength) {
         window = new int[newLength];
+        Arrays.fill(window, NIL);
         words = newLength == MIN_LENGTH ? NO_LONGS : new long[newLength / Long.SIZE];
         bits = 0;
     }
@@ -274,7 +275,7 @@ final class PriceLadder {
     }
 
     private boolean isTaken(final int place) {
-        return (word(place >>> 6) >>> place & 1) != 0;
+        return length == MIN_LENGTH ? (bits >>> place & 1) != 0 : window[place] != NIL;
     }
 
     private void put(final int place, final int level) {
@@ -284,7 +285,12 @@ final class PriceLadder {
     }
 
     private void take(final int place) {
-        flip(place);
+        if (length == MIN_LENGTH) {
+            bits ^= 1L << place;
+        } else {
+            words[place >>> 6] ^= 1L << place;
+            window[place] = NIL;
+        }
         inWindow--;
     }
 
