@@ -57,11 +57,15 @@ public final class BookMemory {
     /** So many that a level and the hot flags fit into an int, and all nodes into an array. */
     private static final int MAX_NODES = (1 << (Integer.SIZE - 1 - HOT_FLAGS)) - 1;
 
+    /** Levels lie together, and not where orders happened to be: of a deep book's all are in use, of its orders few. */
+    private static final int LEVELS_AT_ONCE = 64;
+
     private int[] nodes;
     /** Touched for special orders alone; the hidden lots of what is no special order are 0. */
     private long[] details;
 
-    private int freeNode = NIL;
+    private int freeOrder = NIL;
+    private int freeLevel = NIL;
     private int nodesAllocated;
     private int ordersInUse;
     private int levelsInUse;
@@ -215,20 +219,35 @@ public final class BookMemory {
 
     int allocateOrder() {
         ordersInUse++;
-        return allocate();
+        final int order = freeOrder;
+        if (order != NIL) {
+            freeOrder = next(order);
+            return order;
+        }
+        return allocate(1);
     }
 
     void freeOrder(final int order) {
-        ordersInUse--;
         if ((where(order) & SPECIAL) != 0) {
             hiddenLots(order, 0);
         }
-        free(order);
+        freePlainOrder(order);
+    }
+
+    /** Frees an order that is not special. Its key stays until its place is used again: see {@link OrderIndex}. */
+    void freePlainOrder(final int order) {
+        ordersInUse--;
+        next(order, freeOrder);
+        freeOrder = order;
     }
 
     int allocateLevel(final long priceTicks) {
         levelsInUse++;
-        final int level = allocate();
+        if (freeLevel == NIL) {
+            allocateLevels();
+        }
+        final int level = freeLevel;
+        freeLevel = next(level);
         longAt(level, KEY, priceTicks);
         longAt(level, VISIBLE, 0);
         intAt(level, NEXT, level);
@@ -241,34 +260,35 @@ public final class BookMemory {
     /** Frees a level without orders, and so without hidden lots. */
     void freeLevel(final int level) {
         levelsInUse--;
-        free(level);
+        next(level, freeLevel);
+        freeLevel = level;
     }
 
-    private int allocate() {
-        final int node = freeNode;
-        if (node != NIL) {
-            freeNode = next(node);
-            return node;
+    private void allocateLevels() {
+        final int first = allocate(LEVELS_AT_ONCE);
+        for (int level = first + LEVELS_AT_ONCE - 1; level >= first; level--) {
+            next(level, freeLevel);
+            freeLevel = level;
         }
-        if (nodesAllocated << NODE_SHIFT == nodes.length) {
-            grow();
-        }
-        return nodesAllocated++;
     }
 
-    private void grow() {
-        if (nodesAllocated >= MAX_NODES) {
+    /** Some nodes side by side that were never used; returns the first. */
+    private int allocate(final int count) {
+        final int first = nodesAllocated;
+        if (first + count > nodes.length >> NODE_SHIFT) {
+            growTo(first + count);
+        }
+        nodesAllocated += count;
+        return first;
+    }
+
+    private void growTo(final int count) {
+        if (count > MAX_NODES) {
             throw new IllegalStateException("more than " + MAX_NODES + " orders and price levels in the books");
         }
-        final int capacity = (int) Math.min(nodesAllocated * 2L, MAX_NODES);
+        final int capacity = (int) Math.min(count * 2L, MAX_NODES);
         nodes = Arrays.copyOf(nodes, capacity << NODE_SHIFT);
         details = Arrays.copyOf(details, capacity << DETAILS_SHIFT);
-    }
-
-    /** The key of an order stays until its place is used again: see {@link OrderIndex}. */
-    private void free(final int node) {
-        next(node, freeNode);
-        freeNode = node;
     }
 
     /** Two ints rather than a view of bytes: the compiler spends so much on a view that it has nothing left to inline with. */

@@ -440,10 +440,11 @@ public final class OrderBook extends OrderQueues {
         if (buy <= BUY) {
             // A plain order that rests, as nearly all do.
             takeOutOfLevel(sides[buy], BookMemory.level(where), handle, buy - 1);
+            memory.freePlainOrder(handle);
         } else {
             takeOut(handle);
+            memory.freeOrder(handle);
         }
-        memory.freeOrder(handle);
         orders--;
     }
 
