@@ -21,6 +21,7 @@ import io.tradex.protocol.types.SelfTradePrevention;
 import io.tradex.protocol.types.TimeInForce;
 import io.tradex.protocol.types.TradingPhase;
 import java.util.Arrays;
+import org.openjdk.jmh.annotations.CompilerControl;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
@@ -84,8 +85,7 @@ final class CoreSide implements MatchingSide, BookListener {
             if (kind == CANCEL) {
                 final int handle = index.remove(words[at + ORDER_ID]);
                 if (handle != OrderIndex.MISSING) {
-                    book.cancel(handle);
-                    finish(book);
+                    cancel(book, handle);
                 }
                 continue;
             }
@@ -95,8 +95,7 @@ final class CoreSide implements MatchingSide, BookListener {
                 continue;
             }
             check(book, i);
-            book.enter(terms, startNs + i * NS_PER_COMMAND);
-            finish(book);
+            enter(book, terms, startNs + i * NS_PER_COMMAND);
         }
     }
 
@@ -108,8 +107,7 @@ final class CoreSide implements MatchingSide, BookListener {
         terms.quantityLots = book.leavesLots(handle);
         check(book, i);
         oldHandle = handle;
-        book.replace(handle, terms, startNs + i * NS_PER_COMMAND);
-        finish(book);
+        replace(book, handle, terms, startNs + i * NS_PER_COMMAND);
         if (oldHandle != OrderIndex.MISSING) {
             // Moved, and traded in full.
             index.remove(terms.key, handle);
@@ -122,6 +120,29 @@ final class CoreSide implements MatchingSide, BookListener {
         if (reason != RejectReason.NONE) {
             throw new IllegalStateException("command " + i + ": " + reason);
         }
+    }
+
+    // Calls of their own, as in an engine, which has more to do between them. With all of the book inlined into the
+    // loop above the
+    // compiler made one large method, whose speed was another one in each JVM.
+
+    @CompilerControl(CompilerControl.Mode.DONT_INLINE)
+    private static void cancel(final OrderBook book, final int handle) {
+        book.cancel(handle);
+        finish(book);
+    }
+
+    @CompilerControl(CompilerControl.Mode.DONT_INLINE)
+    private static void enter(final OrderBook book, final OrderTerms terms, final long timestampNs) {
+        book.enter(terms, timestampNs);
+        finish(book);
+    }
+
+    @CompilerControl(CompilerControl.Mode.DONT_INLINE)
+    private static void replace(
+            final OrderBook book, final int handle, final OrderTerms terms, final long timestampNs) {
+        book.replace(handle, terms, timestampNs);
+        finish(book);
     }
 
     private static void finish(final OrderBook book) {
