@@ -254,13 +254,13 @@ public final class OrderBook extends OrderQueues {
      * nothing keeps its memory and its handle.
      *
      * @param handle  of the order; void from now on, unless an event gives it again.
-     * @param terms   of the order, with the key, the owner and the side that it has.
+     * @param terms   of the order, with the key that it has.
      * @param inputNs time of the input.
      */
     public void replace(final int handle, final OrderTerms terms, final long inputNs) {
         timestampNs = inputNs;
         final int buy = BookMemory.hotFlags(memory.where(handle));
-        if (phase == TradingPhase.CONTINUOUS && buy <= BUY && EntryRules.isPlain(terms)) {
+        if (phase == TradingPhase.CONTINUOUS && buy == (terms.buy ? 1 : 0) && EntryRules.isPlain(terms)) {
             final long rank = rank(buy - 1, terms.priceTicks);
             if (!isMetBy(buy - 1, rank)) {
                 movePlain(handle, terms, buy, rank);

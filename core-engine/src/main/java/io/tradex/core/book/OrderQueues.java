@@ -60,6 +60,7 @@ abstract class OrderQueues {
         final int level = side.levelAt(rank, terms.priceTicks, memory);
         memory.visibleLots(node, terms.quantityLots);
         memory.where(node, level, buy);
+        memory.owner(node, terms.owner);
         append(level, node, terms.quantityLots);
         listener.onRested(terms.key, node, terms.priceTicks, terms.quantityLots, 0);
     }
