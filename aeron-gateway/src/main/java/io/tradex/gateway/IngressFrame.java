@@ -15,6 +15,7 @@ import io.tradex.protocol.entry.ProtectionResetRequestDecoder;
 import io.tradex.protocol.entry.ReplaceOrderDecoder;
 import io.tradex.protocol.journal.AccountDefinedDecoder;
 import io.tradex.protocol.journal.CashAdjustedDecoder;
+import io.tradex.protocol.journal.ClientRoutingDecoder;
 import io.tradex.protocol.journal.EndOfDayDecoder;
 import io.tradex.protocol.journal.FundPricedDecoder;
 import io.tradex.protocol.journal.InstrumentDefinedDecoder;
@@ -25,9 +26,11 @@ import io.tradex.protocol.journal.MassCancelOrderedDecoder;
 import io.tradex.protocol.journal.PhaseSetDecoder;
 import io.tradex.protocol.journal.PositionAdjustedDecoder;
 import io.tradex.protocol.journal.ProtectionSetDecoder;
+import io.tradex.protocol.journal.ReconciliationRequestedDecoder;
 import io.tradex.protocol.journal.ReferencePriceSetDecoder;
 import io.tradex.protocol.journal.TickTableSetDecoder;
 import io.tradex.protocol.journal.TradeGroupSetDecoder;
+import io.tradex.protocol.journal.VenueSettingsDecoder;
 import io.tradex.protocol.market.MarketDataSnapshotRequestDecoder;
 import io.tradex.protocol.state.GapFillRequestDecoder;
 import io.tradex.protocol.state.SnapshotRequestDecoder;
@@ -68,7 +71,7 @@ final class IngressFrame {
 
     static {
         final int entry = LogonRequestDecoder.SCHEMA_ID;
-        // The block of version 1 ended where the first field of version 2 begins.
+        // The block of a version ended where the first field of the next begins.
         grown(
                 entry,
                 LogonRequestDecoder.TEMPLATE_ID,
@@ -81,6 +84,7 @@ final class IngressFrame {
                 entry,
                 NewOrderDecoder.TEMPLATE_ID,
                 NewOrderDecoder.stopPriceTicksEncodingOffset(),
+                NewOrderDecoder.venueMaskEncodingOffset(),
                 NewOrderDecoder.BLOCK_LENGTH);
         same(entry, CancelOrderDecoder.TEMPLATE_ID, CancelOrderDecoder.BLOCK_LENGTH);
         grown(
@@ -129,6 +133,15 @@ final class IngressFrame {
         added(journal, InstrumentRetiredDecoder.TEMPLATE_ID, InstrumentRetiredDecoder.BLOCK_LENGTH);
         added(journal, PhaseSetDecoder.TEMPLATE_ID, PhaseSetDecoder.BLOCK_LENGTH);
         added(journal, ReferencePriceSetDecoder.TEMPLATE_ID, ReferencePriceSetDecoder.BLOCK_LENGTH);
+        final int never = NOT_IN_THIS_VERSION;
+        grown(journal, VenueSettingsDecoder.TEMPLATE_ID, never, never, VenueSettingsDecoder.BLOCK_LENGTH);
+        grown(journal, ClientRoutingDecoder.TEMPLATE_ID, never, never, ClientRoutingDecoder.BLOCK_LENGTH);
+        grown(
+                journal,
+                ReconciliationRequestedDecoder.TEMPLATE_ID,
+                never,
+                never,
+                ReconciliationRequestedDecoder.BLOCK_LENGTH);
     }
 
     private IngressFrame() {}
@@ -245,18 +258,21 @@ final class IngressFrame {
         return buffer.getShort(index, LITTLE_ENDIAN) & 0xFFFF;
     }
 
+    /** A message that has been the same since version 1. */
     private static void same(final int schemaId, final int templateId, final int blockLength) {
-        grown(schemaId, templateId, blockLength, blockLength);
+        grown(schemaId, templateId, blockLength);
     }
 
+    /** A message that version 2 brought. */
     private static void added(final int schemaId, final int templateId, final int blockLength) {
         grown(schemaId, templateId, NOT_IN_THIS_VERSION, blockLength);
     }
 
-    private static void grown(
-            final int schemaId, final int templateId, final int blockLengthOf1, final int blockLengthOf2) {
+    /** A message that versions have appended fields to: its length in version 1, 2 …; the last one holds from there on. */
+    private static void grown(final int schemaId, final int templateId, final int... blockLengths) {
         SCHEMA_IDS[templateId] = schemaId;
-        BLOCK_LENGTHS[1][templateId] = blockLengthOf1;
-        BLOCK_LENGTHS[2][templateId] = blockLengthOf2;
+        for (int version = 1; version <= VERSION_NEWEST; version++) {
+            BLOCK_LENGTHS[version][templateId] = blockLengths[Math.min(version, blockLengths.length) - 1];
+        }
     }
 }

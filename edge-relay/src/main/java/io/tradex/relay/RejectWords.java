@@ -77,6 +77,14 @@ final class RejectWords {
             case UNKNOWN_AT_VENUE ->
                 out.append("Unknown at venue ").appendNumber(row.destination()).append(": it never arrived");
             case NO_LIQUIDITY -> out.append("Nothing to trade with");
+            case VENUE_UNREACHABLE ->
+                out.append("Venue ").appendNumber(value).append(" does not answer: what became of it is not known yet");
+            case NO_VENUE -> out.append("No venue can take it at the moment");
+            case VENUE_TRIPPED ->
+                out.append("Venue ").appendNumber(value).append(" has failed too often: no new orders go there now");
+            case VENUE_THROTTLED -> out.append("Venue ").appendNumber(value).append(" is used to its message limit");
+            case ROUTING_LIMIT ->
+                out.append("Routed ").appendNumber(value).append(" times, which is all that one order may");
             case INVALID_DEFINITION -> out.append("Contradictory definition ").appendNumber(value);
             case ACCOUNT_CAPACITY -> out.append("A table of the core is full: ").appendGrouped(limit);
             case SESSION_LOST -> out.append("Its session was lost");

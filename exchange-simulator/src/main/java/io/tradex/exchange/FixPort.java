@@ -2,15 +2,14 @@ package io.tradex.exchange;
 
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import quickfix.Acceptor;
 import quickfix.ApplicationAdapter;
 import quickfix.ConfigError;
+import quickfix.DefaultMessageFactory;
 import quickfix.FieldNotFound;
 import quickfix.FileStoreFactory;
-import quickfix.FixVersions;
 import quickfix.IncorrectTagValue;
 import quickfix.Log;
 import quickfix.LogFactory;
@@ -21,11 +20,11 @@ import quickfix.SessionID;
 import quickfix.SessionSettings;
 import quickfix.ThreadedSocketAcceptor;
 import quickfix.UnsupportedMessageType;
-import quickfix.fix44.MessageFactory;
+import quickfix.field.ApplVerID;
 import quickfix.mina.NetworkingOptions;
 
 /**
- * The FIX 4.4 acceptor of one exchange. Can be opened and closed again and again, as long as nothing else does so at the same
+ * The FIX acceptor of one exchange: a session for orders and market data and, where that is wanted, one for drop copies. Can be opened and closed again and again, as long as nothing else does so at the same
  * time. What is sent while nobody is connected is kept by QuickFIX/J and sent when the counterparty asks for it.
  */
 final class FixPort {
@@ -36,24 +35,47 @@ final class FixPort {
     private static final int MAX_DETAIL_LENGTH = 256;
 
     private final ExchangeConfiguration configuration;
-    private final Consumer<VenueRequest> requests;
+    private final Listener listener;
     private final SessionID sessionId;
+    private final SessionID dropCopyId;
     private final AtomicLong refusedConnections = new AtomicLong();
     private final AtomicLong sessionErrors = new AtomicLong();
 
     private volatile int port;
+
+    /** Until then nobody may connect, by the process's monotonic clock. */
+    private volatile long closedUntilNs = System.nanoTime();
+
     private ThreadedSocketAcceptor acceptor;
+
+    /** Hears of the session of the orders, on its threads. */
+    interface Listener {
+        /** @param request that came. */
+        void onRequest(VenueRequest request);
+
+        /** @return whether orders may have terms that the exchange does not work by itself. */
+        boolean takesAnyTerms();
+
+        /** The counterparty has logged on. */
+        void onLogon();
+
+        /** The counterparty is gone. */
+        void onLogout();
+    }
 
     /**
      * @param configuration of the exchange.
-     * @param requests      takes each request, on the session's thread.
+     * @param listener      takes each request, on the session's thread.
      */
-    FixPort(final ExchangeConfiguration configuration, final Consumer<VenueRequest> requests) {
+    FixPort(final ExchangeConfiguration configuration, final Listener listener) {
         this.configuration = configuration;
-        this.requests = requests;
+        this.listener = listener;
         this.port = configuration.port();
-        this.sessionId = new SessionID(
-                FixVersions.BEGINSTRING_FIX44, configuration.compId(), configuration.counterpartyCompId());
+        final String beginString = configuration.version().beginString();
+        this.sessionId = new SessionID(beginString, configuration.compId(), configuration.counterpartyCompId());
+        this.dropCopyId = configuration.dropCopyCompId().isEmpty()
+                ? null
+                : new SessionID(beginString, configuration.compId(), configuration.dropCopyCompId());
     }
 
     /**
@@ -74,10 +96,16 @@ final class FixPort {
                     .withMessageStoreFactory(new FileStoreFactory(settings))
                     .withSettings(settings)
                     .withLogFactory(new ErrorCountingLogFactory())
-                    .withMessageFactory(new MessageFactory())
+                    .withMessageFactory(new DefaultMessageFactory(
+                            configuration.version().applVerId().isEmpty()
+                                    ? ApplVerID.FIX50SP2
+                                    : configuration.version().applVerId()))
                     .withQueueWatermarks(QUEUE_LOW, QUEUE_HIGH)
                     .build();
-            final FixPortGuard guard = new FixPortGuard(why -> record(refusedConnections, "refused a connection", why));
+            final FixPortGuard guard = new FixPortGuard(
+                    configuration.version(),
+                    () -> System.nanoTime() - closedUntilNs < 0,
+                    why -> record(refusedConnections, "refused a connection", why));
             opened.setIoFilterChainBuilder(guard::installIn);
             opened.start();
         } catch (final ConfigError | quickfix.RuntimeError e) {
@@ -87,6 +115,16 @@ final class FixPort {
         acceptor = opened;
         port = ((InetSocketAddress) opened.getEndpoints().iterator().next().getLocalAddress()).getPort();
         return Session.lookupSession(sessionId);
+    }
+
+    /** @return the session of the drop copies; null if there is none, or the port is closed. */
+    Session dropCopySession() {
+        return dropCopyId == null ? null : Session.lookupSession(dropCopyId);
+    }
+
+    /** @param durationNs for how many nanoseconds nobody may connect. */
+    void refuseFor(final long durationNs) {
+        closedUntilNs = System.nanoTime() + durationNs;
     }
 
     /** Cuts the connection and stops listening, if it does. */
@@ -114,6 +152,14 @@ final class FixPort {
         final SessionSettings settings = new SessionSettings();
         settings.setString(NetworkingOptions.SETTING_SOCKET_REUSE_ADDRESS, "Y");
         settings.setString(NetworkingOptions.SETTING_SOCKET_TCP_NODELAY, "Y");
+        session(settings, sessionId);
+        if (dropCopyId != null) {
+            session(settings, dropCopyId);
+        }
+        return settings;
+    }
+
+    private void session(final SessionSettings settings, final SessionID sessionId) {
         settings.setString(sessionId, SessionFactory.SETTING_CONNECTION_TYPE, SessionFactory.ACCEPTOR_CONNECTION_TYPE);
         settings.setString(sessionId, Acceptor.SETTING_SOCKET_ACCEPT_ADDRESS, configuration.host());
         settings.setLong(sessionId, Acceptor.SETTING_SOCKET_ACCEPT_PORT, port);
@@ -124,8 +170,14 @@ final class FixPort {
                 configuration.storeDirectory().toString());
         settings.setLong(sessionId, FileStoreFactory.SETTING_FILE_STORE_MAX_CACHED_MSGS, STORE_CACHED_MESSAGES);
         settings.setString(sessionId, Session.SETTING_USE_DATA_DICTIONARY, "Y");
-        settings.setString(sessionId, Session.SETTING_DATA_DICTIONARY, "FIX44.xml");
-        return settings;
+        final FixVersion version = configuration.version();
+        if (version.isTransported()) {
+            settings.setString(sessionId, Session.SETTING_DEFAULT_APPL_VER_ID, version.applVerId());
+            settings.setString(sessionId, Session.SETTING_TRANSPORT_DATA_DICTIONARY, "FIXT11.xml");
+            settings.setString(sessionId, Session.SETTING_APP_DATA_DICTIONARY, version.dictionary());
+        } else {
+            settings.setString(sessionId, Session.SETTING_DATA_DICTIONARY, version.dictionary());
+        }
     }
 
     /** Text from the network is cut short and cleaned, and written only when the count is a power of two. */
@@ -147,7 +199,24 @@ final class FixPort {
         @Override
         public void fromApp(final Message message, final SessionID session)
                 throws FieldNotFound, IncorrectTagValue, UnsupportedMessageType {
-            requests.accept(FixRequests.read(message));
+            if (session.equals(dropCopyId)) {
+                throw new UnsupportedMessageType();
+            }
+            listener.onRequest(FixRequests.read(message, listener.takesAnyTerms()));
+        }
+
+        @Override
+        public void onLogon(final SessionID session) {
+            if (session.equals(sessionId)) {
+                listener.onLogon();
+            }
+        }
+
+        @Override
+        public void onLogout(final SessionID session) {
+            if (session.equals(sessionId)) {
+                listener.onLogout();
+            }
         }
     }
 

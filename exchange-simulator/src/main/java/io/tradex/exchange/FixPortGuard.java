@@ -1,6 +1,7 @@
 package io.tradex.exchange;
 
 import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.core.filterchain.IoFilterAdapter;
@@ -11,7 +12,7 @@ import org.apache.mina.core.session.IoSession;
 import quickfix.mina.SessionConnector;
 
 /**
- * Stands between the network and the FIX decoder. A connection must begin as FIX 4.4 does, must log on with its first message
+ * Stands between the network and the FIX decoder. A connection must begin as the exchange's version of FIX does, must log on with its first message
  * and within {@link #LOGON_TIMEOUT_S}, and may not send more than {@link #MAX_MESSAGE_BYTES} without a whole message among them.
  * Otherwise it is refused and cut.
  */
@@ -20,13 +21,22 @@ final class FixPortGuard extends IoFilterAdapter {
     static final int MAX_MESSAGE_BYTES = 64 * 1024;
 
     private static final int LOGON_TIMEOUT_S = 10;
-    private static final byte[] BEGINNING = "8=FIX.4.4\u0001".getBytes(StandardCharsets.US_ASCII);
     private static final AttributeKey SEEN = new AttributeKey(FixPortGuard.class, "seen");
 
+    private final FixVersion version;
+    private final byte[] beginning;
+    private final BooleanSupplier closed;
     private final Consumer<String> refusals;
 
-    /** @param refusals hears why a connection is cut, on an I/O thread. */
-    FixPortGuard(final Consumer<String> refusals) {
+    /**
+     * @param version  that a connection must speak.
+     * @param closed   whether nobody may connect for now.
+     * @param refusals hears why a connection is cut, on an I/O thread.
+     */
+    FixPortGuard(final FixVersion version, final BooleanSupplier closed, final Consumer<String> refusals) {
+        this.version = version;
+        this.beginning = ("8=" + version.beginString() + '\u0001').getBytes(StandardCharsets.US_ASCII);
+        this.closed = closed;
         this.refusals = refusals;
     }
 
@@ -39,6 +49,10 @@ final class FixPortGuard extends IoFilterAdapter {
     @Override
     public void sessionOpened(final NextFilter nextFilter, final IoSession connection) {
         connection.setAttribute(SEEN, new Seen());
+        if (closed.getAsBoolean()) {
+            connection.closeNow();
+            return;
+        }
         connection.getConfig().setReaderIdleTime(LOGON_TIMEOUT_S);
         nextFilter.sessionOpened(connection);
     }
@@ -55,9 +69,9 @@ final class FixPortGuard extends IoFilterAdapter {
         final Seen seen = (Seen) connection.getAttribute(SEEN);
         final IoBuffer bytes = (IoBuffer) message;
         final int length = bytes.remaining();
-        for (int i = 0; i < length && seen.beginning < BEGINNING.length; i++) {
-            if (bytes.get(bytes.position() + i) != BEGINNING[seen.beginning++]) {
-                cut(connection, "the connection does not begin as FIX 4.4");
+        for (int i = 0; i < length && seen.beginning < beginning.length; i++) {
+            if (bytes.get(bytes.position() + i) != beginning[seen.beginning++]) {
+                cut(connection, "the connection does not begin as FIX " + version);
                 return;
             }
         }

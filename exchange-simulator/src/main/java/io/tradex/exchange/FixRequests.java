@@ -6,7 +6,11 @@ import quickfix.FieldNotFound;
 import quickfix.IncorrectTagValue;
 import quickfix.Message;
 import quickfix.UnsupportedMessageType;
+import quickfix.field.Account;
+import quickfix.field.CashOrderQty;
 import quickfix.field.ClOrdID;
+import quickfix.field.MDReqID;
+import quickfix.field.MassStatusReqID;
 import quickfix.field.MsgType;
 import quickfix.field.OrdType;
 import quickfix.field.OrderQty;
@@ -18,41 +22,51 @@ import quickfix.field.Side;
 import quickfix.field.Symbol;
 import quickfix.field.TimeInForce;
 
-/** Reads the requests of a counterparty from FIX 4.4. Stateless. */
+/** Reads the requests of a counterparty; the versions of FIX do not differ in what is read here. Stateless. */
 final class FixRequests {
     private static final int DECIMALS = 8;
+    private static final String WORKED_TIMES_IN_FORCE = new String(new char[] {
+        TimeInForce.DAY, TimeInForce.GOOD_TILL_CANCEL, TimeInForce.IMMEDIATE_OR_CANCEL, TimeInForce.FILL_OR_KILL
+    });
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9.]{1,32}");
 
     private FixRequests() {}
 
     /**
-     * @param message from the counterparty.
+     * @param message  from the counterparty.
+     * @param anyTerms whether orders may have terms that this exchange does not work by itself.
      * @return what it asks.
      * @throws FieldNotFound          if a required field is missing.
      * @throws IncorrectTagValue      if a field holds what this exchange does not know.
      * @throws UnsupportedMessageType if it is no request.
      */
-    static VenueRequest read(final Message message) throws FieldNotFound, IncorrectTagValue, UnsupportedMessageType {
+    static VenueRequest read(final Message message, final boolean anyTerms)
+            throws FieldNotFound, IncorrectTagValue, UnsupportedMessageType {
         return switch (message.getHeader().getString(MsgType.FIELD)) {
-            case MsgType.NEW_ORDER_SINGLE -> order(message, VenueRequest.Kind.NEW_ORDER, null);
+            case MsgType.NEW_ORDER_SINGLE -> order(message, VenueRequest.Kind.NEW_ORDER, null, anyTerms);
             case MsgType.ORDER_CANCEL_REPLACE_REQUEST ->
-                order(message, VenueRequest.Kind.REPLACE, message.getString(OrigClOrdID.FIELD));
+                order(message, VenueRequest.Kind.REPLACE, message.getString(OrigClOrdID.FIELD), anyTerms);
             case MsgType.ORDER_CANCEL_REQUEST ->
                 withoutTerms(message, VenueRequest.Kind.CANCEL, message.getString(OrigClOrdID.FIELD));
             case MsgType.ORDER_STATUS_REQUEST -> withoutTerms(message, VenueRequest.Kind.STATUS, null);
+            case MsgType.ORDER_MASS_STATUS_REQUEST ->
+                about(message, VenueRequest.Kind.MASS_STATUS, message.getString(MassStatusReqID.FIELD));
+            case MsgType.MARKET_DATA_REQUEST ->
+                about(message, VenueRequest.Kind.MARKET_DATA, message.getString(MDReqID.FIELD));
             default -> throw new UnsupportedMessageType();
         };
     }
 
-    private static VenueRequest order(final Message message, final VenueRequest.Kind kind, final String origClOrdId)
+    private static VenueRequest order(
+            final Message message, final VenueRequest.Kind kind, final String origClOrdId, final boolean anyTerms)
             throws FieldNotFound, IncorrectTagValue {
         final char ordType = message.getChar(OrdType.FIELD);
-        if (ordType != OrdType.MARKET && ordType != OrdType.LIMIT) {
+        if (!anyTerms && ordType != OrdType.MARKET && ordType != OrdType.LIMIT) {
             throw new IncorrectTagValue(OrdType.FIELD, String.valueOf(ordType));
         }
         final char timeInForce =
                 message.isSetField(TimeInForce.FIELD) ? message.getChar(TimeInForce.FIELD) : TimeInForce.DAY;
-        if (timeInForce != TimeInForce.DAY && timeInForce != TimeInForce.IMMEDIATE_OR_CANCEL) {
+        if (!anyTerms && WORKED_TIMES_IN_FORCE.indexOf(timeInForce) < 0) {
             throw new IncorrectTagValue(TimeInForce.FIELD, String.valueOf(timeInForce));
         }
         final boolean market = ordType == OrdType.MARKET;
@@ -63,10 +77,14 @@ final class FixRequests {
                 message.getString(Symbol.FIELD),
                 buy(message),
                 market,
-                market || timeInForce == TimeInForce.IMMEDIATE_OR_CANCEL,
+                market || timeInForce == TimeInForce.IMMEDIATE_OR_CANCEL || timeInForce == TimeInForce.FILL_OR_KILL,
                 market ? 0 : decimalE8(message, Price.FIELD),
-                decimalE8(message, OrderQty.FIELD),
-                possResend(message));
+                anyTerms && !message.isSetField(OrderQty.FIELD) ? 0 : decimalE8(message, OrderQty.FIELD),
+                possResend(message),
+                timeInForce,
+                account(message),
+                message.isSetField(CashOrderQty.FIELD) ? decimalE8(message, CashOrderQty.FIELD) : 0,
+                message);
     }
 
     private static VenueRequest withoutTerms(
@@ -82,7 +100,34 @@ final class FixRequests {
                 false,
                 0,
                 0,
-                possResend(message));
+                possResend(message),
+                TimeInForce.DAY,
+                account(message),
+                0,
+                message);
+    }
+
+    private static VenueRequest about(final Message message, final VenueRequest.Kind kind, final String id)
+            throws FieldNotFound {
+        return new VenueRequest(
+                kind,
+                id,
+                null,
+                "",
+                true,
+                false,
+                false,
+                0,
+                0,
+                possResend(message),
+                TimeInForce.DAY,
+                account(message),
+                0,
+                message);
+    }
+
+    private static String account(final Message message) throws FieldNotFound {
+        return message.isSetField(Account.FIELD) ? message.getString(Account.FIELD) : "";
     }
 
     private static boolean buy(final Message message) throws FieldNotFound, IncorrectTagValue {

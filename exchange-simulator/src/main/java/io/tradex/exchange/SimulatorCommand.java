@@ -1,5 +1,8 @@
 package io.tradex.exchange;
 
+import io.tradex.exchange.script.Script;
+import io.tradex.exchange.script.ScriptParser;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,16 +24,24 @@ import picocli.CommandLine.Option;
         name = "exchange-simulator",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Simulated exchanges: FIX 4.4 acceptors that match orders by price and time.")
+        description = {
+            "Simulated exchanges: FIX acceptors that match orders by price and time, misbehave as a script says, or play scenarios.",
+            "Example: --exchange XA=9876 --counterparty ME --script examples/crossing.script"
+        },
+        footer = {
+            "",
+            "The language of scripts is in docs/exchange-simulator.md; examples are in exchange-simulator/examples."
+        })
 final class SimulatorCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(SimulatorCommand.class);
     private static final long MAX_PARK_NS = 1_000_000;
+    private static final int DEFAULT_PORT = 9876;
 
     @Option(
             names = "--exchange",
-            required = true,
             paramLabel = "COMPID=PORT",
-            description = "An exchange and the port it listens on, 0 for any free one. Once for each exchange.")
+            description =
+                    "An exchange and the port it listens on, 0 for any free one. Once for each exchange (default: SIM=9876).")
     private Map<String, Integer> ports = new LinkedHashMap<>();
 
     @Option(
@@ -47,8 +58,8 @@ final class SimulatorCommand implements Callable<Integer> {
 
     @Option(
             names = "--store",
-            required = true,
-            description = "Directory of the FIX sessions' messages and sequence numbers.")
+            defaultValue = "run/exchange-simulator",
+            description = "Directory of the FIX sessions' messages and sequence numbers (default: ${DEFAULT-VALUE}).")
     private Path storeDirectory;
 
     @Option(
@@ -83,14 +94,44 @@ final class SimulatorCommand implements Callable<Integer> {
             description = "How long each request waits, in milliseconds (default: ${DEFAULT-VALUE}).")
     private String latencyMs;
 
+    @Option(
+            names = "--script",
+            paramLabel = "FILE",
+            description =
+                    "Rules by which the exchanges misbehave, or scenarios that they play. Checked before anything starts.")
+    private Path script;
+
+    @Option(names = "--check", description = "Only check the script.")
+    private boolean check;
+
+    @Option(
+            names = "--fix",
+            defaultValue = "4.4",
+            paramLabel = "VERSION",
+            description = "4.2, 4.4 or 5.0SP2 (default: ${DEFAULT-VALUE}).")
+    private String version;
+
+    @Option(
+            names = "--drop-copy",
+            defaultValue = "",
+            paramLabel = "COMPID",
+            description = "Who may log on to a second session that gets a copy of every report (default: nobody).")
+    private String dropCopyCompId;
+
     @Option(names = "--seed", description = "Of all the house's decisions (default: the time).")
     private Long seed;
 
     @Override
     public Integer call() {
+        final Script played = read(script);
+        if (check) {
+            System.out.println(
+                    played.rules().size() + " rules, " + played.plays().size() + " scenarios");
+            return 0;
+        }
         final long firstSeed = seed != null ? seed : System.currentTimeMillis();
         System.out.println("seed " + firstSeed);
-        final List<SimulatedExchange> exchanges = exchanges(firstSeed);
+        final List<SimulatedExchange> exchanges = exchanges(firstSeed, played);
         try (ShutdownSignalBarrier barrier = new ShutdownSignalBarrier()) {
             try (ExchangeSimulator simulator = new ExchangeSimulator(
                     exchanges,
@@ -103,24 +144,42 @@ final class SimulatorCommand implements Callable<Integer> {
             }
             for (final SimulatedExchange exchange : exchanges) {
                 System.out.println("exchange " + exchange.compId() + ' ' + exchange.totals());
+                if (!played.plays().isEmpty()) {
+                    System.out.println("exchange " + exchange.compId() + " played " + exchange.scenariosPlayed()
+                            + " of " + played.plays().size() + " scenarios");
+                    exchange.problems().forEach(System.out::println);
+                }
             }
         }
         return 0;
     }
 
-    private List<SimulatedExchange> exchanges(final long firstSeed) {
+    private List<SimulatedExchange> exchanges(final long firstSeed, final Script played) {
         final long[] delay = range("--delay-ms", delayMs);
         final long[] latency = range("--latency-ms", latencyMs);
         final LiquidityConfiguration liquidity =
                 new LiquidityConfiguration(fill, partial, reject, delay[0], delay[1], latency[0], latency[1]);
         final long epochMicros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
         final List<SimulatedExchange> exchanges = new ArrayList<>();
+        if (ports.isEmpty()) {
+            ports.put("SIM", DEFAULT_PORT);
+        }
         ports.forEach((compId, port) -> exchanges.add(new SimulatedExchange(
-                new ExchangeConfiguration(compId, counterpartyCompId, host, port, storeDirectory),
+                new ExchangeConfiguration(
+                        compId, counterpartyCompId, host, port, storeDirectory, FixVersion.of(version), dropCopyCompId),
                 new SeededLiquidity(liquidity, firstSeed + exchanges.size()),
+                played,
                 epochMicros,
                 SystemNanoClock.INSTANCE)));
         return exchanges;
+    }
+
+    private static Script read(final Path file) {
+        try {
+            return file == null ? Script.NONE : ScriptParser.read(file);
+        } catch (final IOException e) {
+            throw new IllegalArgumentException("cannot read the script " + file + ": " + e, e);
+        }
     }
 
     private static long[] range(final String option, final String text) {

@@ -22,7 +22,13 @@ class MatchingVenueTest {
     private final Timers timers = new Timers();
     private long nowNs;
     private final MatchingVenue venue = new MatchingVenue(
-            "O-", 3, order -> plans.getOrDefault(order.clOrdId(), OrderPlan.ACCEPT), new Words(), () -> nowNs, timers);
+            "O-",
+            3,
+            order -> plans.getOrDefault(order.clOrdId(), OrderPlan.ACCEPT),
+            new Words(),
+            () -> nowNs,
+            timers,
+            false);
 
     @Test
     void shouldMatchBestPriceFirstThenOldest() {
@@ -267,25 +273,22 @@ class MatchingVenueTest {
     /** Writes down what the exchange says. */
     private final class Words implements VenueReports {
         @Override
-        public void executed(
-                final VenueOrder order,
-                final char execType,
-                final String clOrdId,
-                final String origClOrdId,
-                final long lastQtyE8,
-                final long lastPriceE8) {
-            final String of = origClOrdId == null ? "" : " of " + origClOrdId;
+        public String executed(final VenueOrder order, final Happening what) {
+            final String clOrdId = what.clOrdId();
+            final String of = what.origClOrdId() == null ? "" : " of " + what.origClOrdId();
             final String leaves = " leaves " + order.leavesQtyE8() / UNIT;
             reports.add(
-                    switch (execType) {
+                    switch (what.execType()) {
                         case ExecType.NEW -> "new " + clOrdId;
                         case ExecType.TRADE ->
-                            "trade " + clOrdId + ' ' + lastQtyE8 / UNIT + '@' + lastPriceE8 / UNIT + leaves;
+                            "trade " + clOrdId + ' ' + what.lastQtyE8() / UNIT + '@' + what.lastPriceE8() / UNIT
+                                    + leaves;
                         case ExecType.CANCELED -> "canceled " + clOrdId + of + leaves;
                         case ExecType.REPLACED -> "replaced " + clOrdId + of + leaves;
                         case ExecType.ORDER_STATUS -> "status " + clOrdId + leaves;
-                        default -> throw new AssertionError("ExecType " + execType);
+                        default -> throw new AssertionError("ExecType " + what.execType());
                     });
+            return "E" + reports.size();
         }
 
         @Override
@@ -301,6 +304,16 @@ class MatchingVenueTest {
         public void cancelRefused(
                 final VenueRequest request, final VenueOrder order, final int cxlRejReason, final String text) {
             reports.add("cancelRefused " + request.clOrdId() + ' ' + cxlRejReason);
+        }
+
+        @Override
+        public void pendingNew(final VenueRequest request) {
+            reports.add("pending " + request.clOrdId());
+        }
+
+        @Override
+        public void noOrders(final VenueRequest massStatus) {
+            reports.add("no orders " + massStatus.clOrdId());
         }
     }
 }

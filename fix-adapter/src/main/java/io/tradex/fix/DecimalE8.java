@@ -17,11 +17,26 @@ final class DecimalE8 {
      * @return the number times 1e8; {@link #INVALID} if the text is none, does not fit, or has a ninth decimal other than 0.
      */
     static long parse(final CharSequence text) {
+        return parse(text, false);
+    }
+
+    /**
+     * Reads a FIX float that may have more decimals than fit.
+     *
+     * @param text to read.
+     * @return the number times 1e8, halves rounded away from zero; {@link #INVALID} if the text is none or does not fit.
+     */
+    static long parseRounded(final CharSequence text) {
+        return parse(text, true);
+    }
+
+    private static long parse(final CharSequence text, final boolean rounded) {
         final int length = text.length();
         final boolean negative = length > 0 && text.charAt(0) == '-';
         long value = 0;
         int digits = 0;
         int decimals = -1;
+        int beyond = -1;
         for (int i = negative ? 1 : 0; i < length; i++) {
             final char c = text.charAt(i);
             if (c == '.' && decimals < 0) {
@@ -33,9 +48,10 @@ final class DecimalE8 {
             }
             digits++;
             if (decimals == DECIMALS) {
-                if (c != '0') {
+                if (c != '0' && !rounded) {
                     return INVALID;
                 }
+                beyond = beyond < 0 ? c - '0' : beyond;
                 continue;
             }
             if (decimals >= 0) {
@@ -55,6 +71,12 @@ final class DecimalE8 {
                 return INVALID;
             }
             value *= 10;
+        }
+        if (beyond >= 5) {
+            if (value == Long.MAX_VALUE) {
+                return INVALID;
+            }
+            value++;
         }
         return negative ? -value : value;
     }

@@ -11,17 +11,17 @@ import quickfix.SessionID;
 final class FaultCountingLogFactory implements LogFactory {
     private static final Logger LOG = LoggerFactory.getLogger(FaultCountingLogFactory.class);
 
-    private final Map<SessionID, VenueLink> links;
+    private final Map<SessionID, ? extends VenueSession> sessions;
     private final FixFaults faults;
 
-    FaultCountingLogFactory(final Map<SessionID, VenueLink> links, final FixFaults faults) {
-        this.links = links;
+    FaultCountingLogFactory(final Map<SessionID, ? extends VenueSession> sessions, final FixFaults faults) {
+        this.sessions = sessions;
         this.faults = faults;
     }
 
     @Override
     public Log create(final SessionID sessionId) {
-        final int venueId = links.get(sessionId).venueId();
+        final int venueId = sessions.get(sessionId).venueId();
         return new Log() {
             @Override
             public void clear() {

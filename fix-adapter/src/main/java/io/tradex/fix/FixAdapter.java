@@ -1,6 +1,7 @@
 package io.tradex.fix;
 
 import io.tradex.protocol.types.MessageHeaderDecoder;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,23 +13,20 @@ import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.IdleStrategy;
 import quickfix.ConfigError;
+import quickfix.DefaultMessageFactory;
 import quickfix.FileStoreFactory;
-import quickfix.FixVersions;
-import quickfix.Initiator;
-import quickfix.Session;
-import quickfix.SessionFactory;
 import quickfix.SessionID;
 import quickfix.SessionSettings;
 import quickfix.ThreadedSocketInitiator;
-import quickfix.fix44.MessageFactory;
-import quickfix.mina.NetworkingOptions;
 
 /**
- * The FIX 4.4 edge: one initiator session per venue.
+ * The FIX edge: for each venue an initiator session for its orders and, where it has them, one for its drop copy and one for its
+ * quotes.
  *
  * <pre>
  *  egress ── onVenueRequest ──► ring per venue ──► sender's thread ──► QuickFIX/J ──► venue
- *  sink   ◄── offer ────────────────────────────── session thread per venue ◄──────── venue
+ *  sink   ◄── offer ────────────────────────────── session's thread ◄──────────────── venue, drop copy
+ *  sink   ◄── offer, if there is room ── sender's thread ◄── newest quote of each instrument ◄── market data
  * </pre>
  *
  * <p>Requests are never dropped: what cannot be sent since the session is not logged on comes back through the sink as
@@ -37,16 +35,10 @@ import quickfix.mina.NetworkingOptions;
  * twice. Messages from a venue are never lost: the session asks for everything after the last MsgSeqNum that the journal has.
  */
 public final class FixAdapter implements AutoCloseable {
-    private static final int LOGON_TIMEOUT_S = 5;
-    private static final int LOGOUT_TIMEOUT_S = 2;
-
     /** Messages from one venue that wait for its session thread; when so many wait, its connection is not read. */
     private static final int SESSION_QUEUE_HIGH = 1024;
 
     private static final int SESSION_QUEUE_LOW = 256;
-
-    /** Messages that wait for one connection to be writable; a venue that leaves so many unread is disconnected. */
-    private static final int MAX_UNWRITTEN_MESSAGES = 64 * 1024;
 
     private static final int UNROUTABLE_QUEUE_BYTES = 64 * 1024;
 
@@ -57,6 +49,9 @@ public final class FixAdapter implements AutoCloseable {
     /** Takes the requests to venues that are not configured here; they come back like those to one that is down. */
     private final VenueLink unroutable;
 
+    private final List<PatientSink> sinks = new ArrayList<>();
+    private final List<MarketDataFeed> feeds = new ArrayList<>();
+    private final Map<SessionID, VenueSession> sessions = new HashMap<>();
     private final FixFaults faults;
     private final ThreadedSocketInitiator initiator;
     private final AgentRunner sender;
@@ -79,41 +74,92 @@ public final class FixAdapter implements AutoCloseable {
             throw new IllegalArgumentException("venues must not be empty");
         }
         faults = new FixFaults(errorHandler);
-        unroutable = new VenueLink(0, UNROUTABLE_QUEUE_BYTES, sink, faults);
+        unroutable = new VenueLink(
+                0,
+                FixVersion.FIX44,
+                FixTags.NONE,
+                UNROUTABLE_QUEUE_BYTES,
+                patient(0, sink),
+                null,
+                lastJournalledMsgSeqNum,
+                faults);
         links = new VenueLink[venues.size() + 1];
         links[venues.size()] = unroutable;
         final SessionSettings settings = new SessionSettings();
-        final Map<SessionID, VenueLink> linkBySession = new HashMap<>();
         for (int i = 0; i < venues.size(); i++) {
             final FixVenueConfiguration venue = venues.get(i);
-            final VenueLink link = new VenueLink(venue.venueId(), venue.requestQueueBytes(), sink, faults);
-            final SessionID sessionId =
-                    new SessionID(FixVersions.BEGINSTRING_FIX44, venue.senderCompId(), venue.targetCompId());
             if (linkByVenueId[venue.venueId()] != null) {
                 throw new IllegalArgumentException("venueId is used twice: " + venue.venueId());
             }
-            if (linkBySession.put(sessionId, link) != null) {
-                throw new IllegalArgumentException("senderCompId and targetCompId are used twice: " + sessionId);
-            }
-            links[i] = link;
-            linkByVenueId[venue.venueId()] = link;
-            configure(settings, sessionId, venue);
+            links[i] = addSessions(venue, sink, lastJournalledMsgSeqNum, settings);
+            linkByVenueId[venue.venueId()] = links[i];
         }
         try {
             initiator = ThreadedSocketInitiator.newBuilder()
-                    .withApplication(new FixApplication(linkBySession, lastJournalledMsgSeqNum, faults))
+                    .withApplication(new FixApplication(sessions))
                     .withMessageStoreFactory(new FileStoreFactory(settings))
                     .withSettings(settings)
-                    .withLogFactory(new FaultCountingLogFactory(linkBySession, faults))
-                    .withMessageFactory(new MessageFactory())
+                    .withLogFactory(new FaultCountingLogFactory(sessions, faults))
+                    .withMessageFactory(new DefaultMessageFactory())
                     .withQueueWatermarks(SESSION_QUEUE_LOW, SESSION_QUEUE_HIGH)
                     .build();
         } catch (final ConfigError e) {
             throw new IllegalStateException("QuickFIX/J refused its settings", e);
         }
-        final VenueStreamGuard guard = new VenueStreamGuard(linkBySession, faults);
+        final VenueStreamGuard guard = new VenueStreamGuard(sessions, faults);
         initiator.setIoFilterChainBuilder(guard::installIn);
-        sender = new AgentRunner(idleStrategy, errorHandler, null, new Sender(links));
+        sender = new AgentRunner(idleStrategy, errorHandler, null, new Sender(links, feeds));
+    }
+
+    private VenueLink addSessions(
+            final FixVenueConfiguration venue,
+            final InboundSink sink,
+            final IntToLongFunction lastJournalledMsgSeqNum,
+            final SessionSettings settings) {
+        final MarketDataFeed feed = venue.marketData().isPresent() ? new MarketDataFeed(venue, sink, faults) : null;
+        final boolean hasOwnFeedSession =
+                feed != null && venue.marketData().get().endpoint().isPresent();
+        final VenueLink link = new VenueLink(
+                venue.venueId(),
+                venue.version(),
+                venue.tags(),
+                venue.requestQueueBytes(),
+                patient(venue.venueId(), sink),
+                hasOwnFeedSession ? null : feed,
+                lastJournalledMsgSeqNum,
+                faults);
+        add(venue, venue.orders(), VenueSessionSettings.ORDERS, link, settings);
+        if (venue.dropCopy().isPresent()) {
+            final DropCopyLink dropCopy = new DropCopyLink(venue, patient(venue.venueId(), sink), faults);
+            add(venue, venue.dropCopy().get(), VenueSessionSettings.DROP_COPY, dropCopy, settings);
+        }
+        if (feed != null) {
+            feeds.add(feed);
+        }
+        if (hasOwnFeedSession) {
+            final FixEndpoint endpoint = venue.marketData().get().endpoint().get();
+            final MarketDataLink quotes = new MarketDataLink(venue, feed, faults);
+            add(venue, endpoint, VenueSessionSettings.MARKET_DATA, quotes, settings);
+        }
+        return link;
+    }
+
+    private void add(
+            final FixVenueConfiguration venue,
+            final FixEndpoint endpoint,
+            final String purpose,
+            final VenueSession session,
+            final SessionSettings settings) {
+        final SessionID sessionId = VenueSessionSettings.add(settings, venue, endpoint, purpose);
+        if (sessions.put(sessionId, session) != null) {
+            throw new IllegalArgumentException("senderCompId and targetCompId are used twice: " + sessionId);
+        }
+    }
+
+    private PatientSink patient(final int venueId, final InboundSink sink) {
+        final PatientSink patient = new PatientSink(venueId, sink);
+        sinks.add(patient);
+        return patient;
     }
 
     /**
@@ -131,7 +177,8 @@ public final class FixAdapter implements AutoCloseable {
     }
 
     /**
-     * Takes a request to a venue: VenueNewOrder, VenueCancel, VenueReplace or VenueStatusRequest. One thread, never waits.
+     * Takes a request to a venue: VenueNewOrder, VenueCancel, VenueReplace, VenueStatusRequest or VenueMassStatusRequest. One
+     * thread, never waits.
      *
      * @param buffer holding the message, SBE header first; copied.
      * @param offset of the header.
@@ -172,6 +219,16 @@ public final class FixAdapter implements AutoCloseable {
         return linkByVenueId[venueId].isUp();
     }
 
+    /** @return quotes that the sink has taken, over all venues; any thread. */
+    public long quotes() {
+        return feeds.stream().mapToLong(MarketDataFeed::quotes).sum();
+    }
+
+    /** @return changes of quotes that newer ones replaced while they waited, over all venues; any thread. */
+    public long quotesConflated() {
+        return feeds.stream().mapToLong(MarketDataFeed::conflated).sum();
+    }
+
     /** @return what went wrong so far; any thread. */
     public FixFaults faults() {
         return faults;
@@ -184,45 +241,18 @@ public final class FixAdapter implements AutoCloseable {
     @Override
     public void close() {
         CloseHelper.close(sender);
-        for (final VenueLink link : links) {
-            link.close();
-        }
+        sinks.forEach(PatientSink::close);
         initiator.stop();
-    }
-
-    private static void configure(
-            final SessionSettings settings, final SessionID sessionId, final FixVenueConfiguration venue) {
-        settings.setString(sessionId, SessionFactory.SETTING_CONNECTION_TYPE, SessionFactory.INITIATOR_CONNECTION_TYPE);
-        settings.setString(sessionId, Initiator.SETTING_SOCKET_CONNECT_HOST, venue.host());
-        settings.setLong(sessionId, Initiator.SETTING_SOCKET_CONNECT_PORT, venue.port());
-        settings.setLong(sessionId, Initiator.SETTING_RECONNECT_INTERVAL, venue.reconnectIntervalS());
-        settings.setString(sessionId, NetworkingOptions.SETTING_SOCKET_TCP_NODELAY, "Y");
-        settings.setLong(sessionId, Session.SETTING_HEARTBTINT, venue.heartbeatIntervalS());
-        settings.setLong(sessionId, Session.SETTING_LOGON_TIMEOUT, LOGON_TIMEOUT_S);
-        settings.setLong(sessionId, Session.SETTING_LOGOUT_TIMEOUT, LOGOUT_TIMEOUT_S);
-        settings.setLong(sessionId, Session.SETTING_MAX_SCHEDULED_WRITE_REQUESTS, MAX_UNWRITTEN_MESSAGES);
-        // Sequence numbers run on from day to day: a reset would lose what the venue still has for us.
-        settings.setString(sessionId, Session.SETTING_NON_STOP_SESSION, "Y");
-        settings.setString(
-                sessionId,
-                FileStoreFactory.SETTING_FILE_STORE_PATH,
-                venue.storeDirectory().toString());
-        // Only sequence numbers are stored. A resend request is answered with a gap fill: no order is ever sent twice.
-        settings.setString(sessionId, Session.SETTING_PERSIST_MESSAGES, "N");
-        // The dictionary is needed to read repeating groups. Venues may add fields; those we use are checked one by
-        // one.
-        settings.setString(sessionId, Session.SETTING_USE_DATA_DICTIONARY, "Y");
-        settings.setString(sessionId, Session.SETTING_DATA_DICTIONARY, "FIX44.xml");
-        settings.setString(sessionId, Session.SETTING_ALLOW_UNKNOWN_MSG_FIELDS, "Y");
-        settings.setString(sessionId, Session.SETTING_VALIDATE_USER_DEFINED_FIELDS, "N");
     }
 
     /** Sends for all venues. */
     private static final class Sender implements Agent {
         private final VenueLink[] links;
+        private final List<MarketDataFeed> feeds;
 
-        Sender(final VenueLink[] links) {
+        Sender(final VenueLink[] links, final List<MarketDataFeed> feeds) {
             this.links = links;
+            this.feeds = feeds;
         }
 
         @Override
@@ -230,6 +260,9 @@ public final class FixAdapter implements AutoCloseable {
             int workCount = 0;
             for (final VenueLink link : links) {
                 workCount += link.sendRequests();
+            }
+            for (final MarketDataFeed feed : feeds) {
+                workCount += feed.doWork();
             }
             return workCount;
         }

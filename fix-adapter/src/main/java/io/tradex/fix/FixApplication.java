@@ -1,9 +1,6 @@
 package io.tradex.fix;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
-import java.util.function.IntToLongFunction;
 import quickfix.Application;
 import quickfix.DoNotSend;
 import quickfix.FieldNotFound;
@@ -14,73 +11,55 @@ import quickfix.SessionID;
 import quickfix.UnsupportedMessageType;
 import quickfix.field.MsgType;
 import quickfix.field.PossDupFlag;
-import quickfix.field.Text;
 
-/** What QuickFIX/J calls: sorts the sessions to their {@link VenueLink}s and guards both ends of a resend. */
+/** What QuickFIX/J calls: sorts the calls to their {@link VenueSession}s and holds back what would be sent twice. */
 final class FixApplication implements Application {
-    private final Map<SessionID, VenueLink> links;
-    private final IntToLongFunction lastJournalledMsgSeqNum;
-    private final FixFaults faults;
+    private final Map<SessionID, ? extends VenueSession> sessions;
 
-    FixApplication(
-            final Map<SessionID, VenueLink> links,
-            final IntToLongFunction lastJournalledMsgSeqNum,
-            final FixFaults faults) {
-        this.links = links;
-        this.lastJournalledMsgSeqNum = lastJournalledMsgSeqNum;
-        this.faults = faults;
+    FixApplication(final Map<SessionID, ? extends VenueSession> sessions) {
+        this.sessions = sessions;
     }
 
-    /**
-     * QuickFIX/J counts a message as received once it was handed to us, which is before it is journalled. So the session goes
-     * back to what the journal has: the venue sends the rest again, and heartbeats in between come as gap fills.
-     */
     @Override
     public void onCreate(final SessionID sessionId) {
-        final Session session = Session.lookupSession(sessionId);
-        final VenueLink link = links.get(sessionId);
-        final long nextJournalled = lastJournalledMsgSeqNum.applyAsLong(link.venueId()) + 1;
-        if (nextJournalled < session.getExpectedTargetNum()) {
-            try {
-                session.setNextTargetMsgSeqNum((int) nextJournalled);
-            } catch (final IOException e) {
-                throw new UncheckedIOException("venue " + link.venueId() + ": cannot set the expected MsgSeqNum", e);
-            }
-        }
-        link.onCreated(session);
+        sessions.get(sessionId).onCreated(Session.lookupSession(sessionId));
     }
 
     @Override
     public void onLogon(final SessionID sessionId) {
-        links.get(sessionId).onLogon();
+        sessions.get(sessionId).onLogon();
     }
 
     @Override
     public void onLogout(final SessionID sessionId) {
-        links.get(sessionId).onLogout();
+        sessions.get(sessionId).onLogout();
     }
 
     @Override
     public void toAdmin(final Message message, final SessionID sessionId) {
-        // Logons carry no credentials yet.
-    }
-
-    @Override
-    public void fromAdmin(final Message message, final SessionID sessionId) throws FieldNotFound {
-        if (MsgType.REJECT.equals(message.getHeader().getString(MsgType.FIELD))) {
-            refusedByVenue(message, sessionId);
+        try {
+            if (MsgType.LOGON.equals(message.getHeader().getString(MsgType.FIELD))) {
+                sessions.get(sessionId).completeLogon(message);
+            }
+        } catch (final FieldNotFound e) {
+            throw new IllegalStateException(e);
         }
     }
 
-    /** The sessions keep no messages to send again; this is for whoever gives them a store that does. */
+    @Override
+    public void fromAdmin(final Message message, final SessionID sessionId) throws FieldNotFound, IncorrectTagValue {
+        sessions.get(sessionId).onSessionMessage(message);
+    }
+
+    /** The sessions keep no messages to send again; holding back is for whoever gives them a store that does. */
     @Override
     public void toApp(final Message message, final SessionID sessionId) throws DoNotSend {
-        final Message.Header header = message.getHeader();
         try {
-            if (header.isSetField(PossDupFlag.FIELD) && header.getBoolean(PossDupFlag.FIELD)) {
+            if (FixFields.isSaid(message.getHeader(), PossDupFlag.FIELD)) {
                 // An order of some time ago is not what its sender wants now. The venue gets a gap fill.
                 throw new DoNotSend();
             }
+            sessions.get(sessionId).onSent(message);
         } catch (final FieldNotFound e) {
             throw new IllegalStateException(e);
         }
@@ -89,17 +68,6 @@ final class FixApplication implements Application {
     @Override
     public void fromApp(final Message message, final SessionID sessionId)
             throws FieldNotFound, IncorrectTagValue, UnsupportedMessageType {
-        if (MsgType.BUSINESS_MESSAGE_REJECT.equals(message.getHeader().getString(MsgType.FIELD))) {
-            refusedByVenue(message, sessionId);
-        } else {
-            links.get(sessionId).onReport(message);
-        }
-    }
-
-    private void refusedByVenue(final Message message, final SessionID sessionId) throws FieldNotFound {
-        faults.record(
-                links.get(sessionId).venueId(),
-                FixFault.REFUSED_BY_VENUE,
-                message.isSetField(Text.FIELD) ? message.getString(Text.FIELD) : "without a text");
+        sessions.get(sessionId).onMessage(message);
     }
 }

@@ -3,8 +3,8 @@ package io.tradex.fix;
 import org.agrona.DirectBuffer;
 
 /**
- * Where the adapter puts what comes from the venues: VenueUp, VenueDown, VenueExecutionReport, VenueCancelReject and
- * VenueRequestNotSent of the journal schema. Called on one thread per venue and on the sender's thread, at the same time: it
+ * Where the adapter puts what comes from the venues: VenueUp, VenueDown, VenueExecutionReport, VenueCancelReject,
+ * VenueRequestNotSent, VenueRequestRejected and VenueQuote of the journal schema. Called on one thread per venue and on the sender's thread, at the same time: it
  * must take several producers.
  */
 @FunctionalInterface
@@ -19,4 +19,12 @@ public interface InboundSink {
      *     wait by TCP.
      */
     boolean offer(DirectBuffer buffer, int offset, int length);
+
+    /**
+     * @return whether there is so much room that quotes may come too: they are the first to wait, and cost nothing while they do,
+     *     since newer ones replace them. Asked by the sender's thread.
+     */
+    default boolean hasRoomForQuotes() {
+        return true;
+    }
 }

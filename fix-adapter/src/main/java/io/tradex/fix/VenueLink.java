@@ -2,13 +2,17 @@ package io.tradex.fix;
 
 import io.tradex.protocol.journal.VenueDownEncoder;
 import io.tradex.protocol.journal.VenueRequestNotSentEncoder;
+import io.tradex.protocol.journal.VenueRequestRejectedEncoder;
 import io.tradex.protocol.journal.VenueUpEncoder;
 import io.tradex.protocol.types.MessageHeaderDecoder;
 import io.tradex.protocol.types.MessageHeaderEncoder;
-import io.tradex.protocol.venue.VenueStatusRequestDecoder;
+import io.tradex.protocol.types.ReportSource;
+import io.tradex.protocol.venue.VenueMassStatusRequestDecoder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntToLongFunction;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -22,27 +26,38 @@ import quickfix.IncorrectTagValue;
 import quickfix.Message;
 import quickfix.Session;
 import quickfix.UnsupportedMessageType;
+import quickfix.field.BusinessRejectReason;
+import quickfix.field.BusinessRejectRefID;
+import quickfix.field.MsgSeqNum;
 import quickfix.field.MsgType;
+import quickfix.field.RefMsgType;
+import quickfix.field.RefSeqNum;
+import quickfix.field.SessionRejectReason;
+import quickfix.field.Text;
 
 /**
- * One venue's side of the adapter. Requests come in on the egress thread, wait in a ring and are sent by the sender's thread.
- * What the venue says comes in on its QuickFIX/J session thread and goes to the sink at once; while the sink is full that
+ * The session that a venue's orders go out on. Requests come in on the egress thread, wait in a ring and are sent by the sender's
+ * thread. What the venue says comes in on its QuickFIX/J session thread and goes to the sink at once; while the sink is full that
  * thread waits, QuickFIX/J stops reading, and TCP holds the venue back.
  *
  * <p>Session changes are counted here (odd: up) and told to the sink, each one exactly once and in order, by whichever of the
  * session thread and the sender's thread comes first. They are not told where QuickFIX/J reports them, since that may be its
  * timer thread, which all sessions share and which must never wait.
  */
-final class VenueLink implements ControlledMessageHandler {
-    private static final long MIN_PARK_NS = 1_000;
-    private static final long MAX_PARK_NS = 1_000_000;
+final class VenueLink implements VenueSession, ControlledMessageHandler {
     private static final int RING_MESSAGE_TYPE = 1;
     private static final int MAX_REQUESTS_A_POLL = 64;
 
     private final int venueId;
-    private final InboundSink sink;
+    private final FixDialect dialect;
+    private final FixTags tags;
+    private final PatientSink sink;
     private final FixFaults faults;
+    private final IntToLongFunction lastJournalledMsgSeqNum;
     private final OneToOneRingBuffer requests;
+
+    /** Takes the market data that comes on this session; null if none does. */
+    private final MarketDataFeed marketData;
 
     /** Guards the order in which session changes and reports reach the sink. */
     private final ReentrantLock inboundOrder = new ReentrantLock();
@@ -52,38 +67,58 @@ final class VenueLink implements ControlledMessageHandler {
     private final MessageHeaderEncoder inboundHeader = new MessageHeaderEncoder();
     private final VenueUpEncoder venueUp = new VenueUpEncoder();
     private final VenueDownEncoder venueDown = new VenueDownEncoder();
+    private final VenueRequestRejectedEncoder requestRejected = new VenueRequestRejectedEncoder();
 
-    private final VenueRequestEncoder requestEncoder = new VenueRequestEncoder();
+    private final SentRequests sent = new SentRequests();
+    private final VenueRequestEncoder requestEncoder;
     private final MessageHeaderDecoder requestHeader = new MessageHeaderDecoder();
     private final MutableDirectBuffer notSentBuffer = new ExpandableArrayBuffer(64);
     private final MessageHeaderEncoder notSentHeader = new MessageHeaderEncoder();
     private final VenueRequestNotSentEncoder notSent = new VenueRequestNotSentEncoder();
 
     private volatile Session session;
-    private volatile boolean closed;
     private volatile int sessionChanges;
     private volatile int toldChanges;
 
-    VenueLink(final int venueId, final int requestQueueBytes, final InboundSink sink, final FixFaults faults) {
+    /**
+     * @param venueId                 of the venue; 0 for requests that have none.
+     * @param version                 that it speaks.
+     * @param tags                    that it has its own way with.
+     * @param requestQueueBytes       capacity of the queue of requests.
+     * @param sink                    takes what comes.
+     * @param marketData              takes the market data of this session; null if it has none.
+     * @param lastJournalledMsgSeqNum of a venue.
+     * @param faults                  counts what goes wrong.
+     */
+    VenueLink(
+            final int venueId,
+            final FixVersion version,
+            final FixTags tags,
+            final int requestQueueBytes,
+            final PatientSink sink,
+            final MarketDataFeed marketData,
+            final IntToLongFunction lastJournalledMsgSeqNum,
+            final FixFaults faults) {
         this.venueId = venueId;
+        this.dialect = version.dialect();
+        this.tags = tags;
         this.sink = sink;
+        this.marketData = marketData;
+        this.lastJournalledMsgSeqNum = lastJournalledMsgSeqNum;
         this.faults = faults;
         this.requests = new OneToOneRingBuffer(
                 new UnsafeBuffer(ByteBuffer.allocateDirect(requestQueueBytes + RingBufferDescriptor.TRAILER_LENGTH)));
-        this.reportDecoder = new VenueReportDecoder(venueId);
+        this.reportDecoder = new VenueReportDecoder(venueId, dialect, ReportSource.VENUE);
+        this.requestEncoder = new VenueRequestEncoder(dialect, tags);
     }
 
-    int venueId() {
+    @Override
+    public int venueId() {
         return venueId;
     }
 
     boolean isUp() {
         return isOdd(sessionChanges);
-    }
-
-    /** From now on whoever waits for the sink gives up. */
-    void close() {
-        closed = true;
     }
 
     // ---- Egress thread
@@ -119,87 +154,182 @@ final class VenueLink implements ControlledMessageHandler {
     public Action onMessage(final int msgTypeId, final MutableDirectBuffer buffer, final int index, final int length) {
         requestHeader.wrap(buffer, index);
         final int templateId = requestHeader.templateId();
-        final Session target = session;
-        // What send() answers false to was never written to the connection and, as nothing is ever sent again, never
-        // will be.
-        if (target != null && target.isLoggedOn() && target.send(requestEncoder.encode(templateId, buffer, index))) {
+        if (templateId == VenueMassStatusRequestDecoder.TEMPLATE_ID && !dialect.hasMassStatus()) {
+            faults.record(venueId, FixFault.STATUS_REQUEST_DROPPED, "the venue's FIX has no order mass status request");
             return Action.CONTINUE;
         }
-        if (templateId == VenueStatusRequestDecoder.TEMPLATE_ID) {
-            faults.record(venueId, FixFault.STATUS_REQUEST_DROPPED, "session not logged on");
+        final Session target = session;
+        String cause = "session not logged on";
+        if (target != null && target.isLoggedOn()) {
+            final Message message = encode(templateId, buffer, index);
+            // What send() answers false to was never written to the connection and, as nothing is ever sent again,
+            // never
+            // will be.
+            if (message == null) {
+                cause = "the request holds what FIX cannot say";
+            } else if (target.send(message)) {
+                return Action.CONTINUE;
+            }
+        }
+        if (VenueRequestFields.isQuestion(templateId)) {
+            faults.record(venueId, FixFault.STATUS_REQUEST_DROPPED, cause);
             return Action.CONTINUE;
         }
         notSent.wrapAndApplyHeader(notSentBuffer, 0, notSentHeader)
                 .venueClOrdId(VenueRequestFields.venueClOrdId(templateId, buffer, index))
                 .venueId(VenueRequestFields.venueId(templateId, buffer, index));
-        if (!sink.offer(notSentBuffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + notSent.encodedLength())
+        if (!sink.tryOffer(notSentBuffer, MessageHeaderEncoder.ENCODED_LENGTH + notSent.encodedLength())
                 && requests.size() < requests.capacity() / 2) {
             return Action.ABORT;
         }
         // With the sink full and half the ring too, core and adapter would wait for each other. The request is let go
         // without a word: at the next logon the engine asks for the order's status, and hears that it never arrived.
-        faults.record(venueId, FixFault.REQUEST_NOT_SENT, "session not logged on");
+        faults.record(venueId, FixFault.REQUEST_NOT_SENT, cause);
         return Action.CONTINUE;
+    }
+
+    /** A request that cannot be written must not be lost in silence: the engine hears that it was not sent. */
+    private Message encode(final int templateId, final DirectBuffer buffer, final int offset) {
+        try {
+            return requestEncoder.encode(templateId, buffer, offset);
+        } catch (final IllegalArgumentException e) {
+            return null;
+        }
     }
 
     // ---- QuickFIX/J's threads
 
-    void onCreated(final Session created) {
+    /**
+     * QuickFIX/J counts a message as received once it was handed to us, which is before it is journalled. So the session goes
+     * back to what the journal has: the venue sends the rest again, and heartbeats in between come as gap fills.
+     */
+    @Override
+    public void onCreated(final Session created) {
+        final long nextJournalled = lastJournalledMsgSeqNum.applyAsLong(venueId) + 1;
+        if (nextJournalled < created.getExpectedTargetNum()) {
+            try {
+                created.setNextTargetMsgSeqNum((int) nextJournalled);
+            } catch (final IOException e) {
+                throw new UncheckedIOException("venue " + venueId + ": cannot set the expected MsgSeqNum", e);
+            }
+        }
         session = created;
+        if (marketData != null) {
+            marketData.onCreated(created);
+        }
     }
 
-    synchronized void onLogon() {
+    @Override
+    public synchronized void onLogon() {
         if (!isOdd(sessionChanges)) {
             sessionChanges = sessionChanges + 1;
+        }
+        if (marketData != null) {
+            marketData.onLogon();
         }
     }
 
     /** Also called when a logon was tried in vain: then nothing has changed. */
-    synchronized void onLogout() {
+    @Override
+    public synchronized void onLogout() {
         if (isOdd(sessionChanges)) {
             sessionChanges = sessionChanges + 1;
         }
+        if (marketData != null) {
+            marketData.onLogout();
+        }
     }
 
-    void onReport(final Message message) throws FieldNotFound, IncorrectTagValue, UnsupportedMessageType {
+    @Override
+    public void completeLogon(final Message message) {
+        tags.complete(message, MsgType.LOGON);
+    }
+
+    @Override
+    public void onSent(final Message message) throws FieldNotFound {
+        sent.onSent(message);
+    }
+
+    @Override
+    public void onSessionMessage(final Message message) throws FieldNotFound {
+        final String msgType = message.getHeader().getString(MsgType.FIELD);
+        if (MsgType.REJECT.equals(msgType)) {
+            onReject(message, SessionRejectReason.FIELD, 0);
+        } else if (MsgType.SEQUENCE_RESET.equals(msgType) && marketData != null) {
+            marketData.onGap();
+        }
+    }
+
+    @Override
+    public void onMessage(final Message message) throws FieldNotFound, IncorrectTagValue, UnsupportedMessageType {
+        final String msgType = message.getHeader().getString(MsgType.FIELD);
+        switch (msgType) {
+            case MsgType.EXECUTION_REPORT, MsgType.ORDER_CANCEL_REJECT -> onReport(message, msgType);
+            case MsgType.BUSINESS_MESSAGE_REJECT ->
+                // Unlike a Reject it may name the request by ClOrdID, which holds over restarts. A status request has
+                // the ClOrdID of its order: that the venue refuses to answer it says nothing of the order.
+                onReject(
+                        message,
+                        BusinessRejectReason.FIELD,
+                        SentRequests.isOrderRequest(FixFields.optionalText(message, RefMsgType.FIELD))
+                                ? FixFields.optionalClOrdId(message, BusinessRejectRefID.FIELD)
+                                : 0);
+            default -> {
+                if (marketData == null || !marketData.onMessage(message, msgType)) {
+                    faults.record(venueId, FixFault.UNSUPPORTED_MESSAGE, "MsgType " + msgType);
+                    throw new UnsupportedMessageType();
+                }
+            }
+        }
+    }
+
+    private void onReport(final Message message, final String msgType) throws FieldNotFound, IncorrectTagValue {
         inboundOrder.lock();
         try {
-            for (long parkNs = MIN_PARK_NS; !tellSessionChanges(); parkNs = park(parkNs)) {
-                // The sink is full.
-            }
-            final int length = decode(message);
-            for (long parkNs = MIN_PARK_NS; !sink.offer(inboundBuffer, 0, length); parkNs = park(parkNs)) {
-                // The sink is full.
-            }
+            sink.until(this::tellSessionChanges);
+            sink.offer(inboundBuffer, decode(message, msgType));
         } finally {
             inboundOrder.unlock();
         }
     }
 
-    private int decode(final Message message) throws FieldNotFound, IncorrectTagValue, UnsupportedMessageType {
+    private int decode(final Message message, final String msgType) throws FieldNotFound, IncorrectTagValue {
         try {
-            final String msgType = message.getHeader().getString(MsgType.FIELD);
-            return switch (msgType) {
-                case MsgType.EXECUTION_REPORT -> reportDecoder.executionReport(message, inboundBuffer);
-                case MsgType.ORDER_CANCEL_REJECT -> reportDecoder.cancelReject(message, inboundBuffer);
-                default -> {
-                    faults.record(venueId, FixFault.UNSUPPORTED_MESSAGE, "MsgType " + msgType);
-                    throw new UnsupportedMessageType();
-                }
-            };
+            tags.normalize(message);
+            return MsgType.EXECUTION_REPORT.equals(msgType)
+                    ? reportDecoder.executionReport(message, inboundBuffer)
+                    : reportDecoder.cancelReject(message, inboundBuffer);
         } catch (final FieldNotFound | IncorrectTagValue | FieldException e) {
             faults.record(venueId, FixFault.MALFORMED_REPORT, e.toString());
             throw e;
         }
     }
 
-    private long park(final long parkNs) {
-        if (closed || Thread.currentThread().isInterrupted()) {
-            // Not handled: QuickFIX/J leaves its inbound sequence where it is, and the venue sends the message again.
-            throw new IllegalStateException("the FIX adapter stops with a message of venue " + venueId + " not taken");
+    private void onReject(final Message message, final int reasonField, final long namedClOrdId) throws FieldNotFound {
+        faults.record(venueId, FixFault.REFUSED_BY_VENUE, "reject: " + FixFields.optionalText(message, Text.FIELD));
+        final long venueClOrdId = namedClOrdId > 0
+                ? namedClOrdId
+                : sent.venueClOrdId(
+                        FixFields.optionalInt(message, RefSeqNum.FIELD),
+                        FixFields.optionalText(message, RefMsgType.FIELD));
+        if (venueClOrdId == 0) {
+            return;
         }
-        LockSupport.parkNanos(parkNs);
-        return Math.min(parkNs * 2, MAX_PARK_NS);
+        final int reasonCode = Math.max(FixFields.optionalInt(message, reasonField), 0);
+        inboundOrder.lock();
+        try {
+            sink.until(this::tellSessionChanges);
+            requestRejected
+                    .wrapAndApplyHeader(inboundBuffer, 0, inboundHeader)
+                    .venueClOrdId(venueClOrdId)
+                    .msgSeqNum(message.getHeader().getInt(MsgSeqNum.FIELD))
+                    .venueId(venueId)
+                    .reasonCode(reasonCode)
+                    .possDup(FixFields.possDup(message));
+            sink.offer(inboundBuffer, MessageHeaderEncoder.ENCODED_LENGTH + requestRejected.encodedLength());
+        } finally {
+            inboundOrder.unlock();
+        }
     }
 
     /** Holding {@link #inboundOrder}. */
@@ -213,7 +343,7 @@ final class VenueLink implements ControlledMessageHandler {
                 venueUp.wrapAndApplyHeader(inboundBuffer, 0, inboundHeader).venueId(venueId);
                 length = MessageHeaderEncoder.ENCODED_LENGTH + venueUp.encodedLength();
             }
-            if (!sink.offer(inboundBuffer, 0, length)) {
+            if (!sink.tryOffer(inboundBuffer, length)) {
                 return false;
             }
         }

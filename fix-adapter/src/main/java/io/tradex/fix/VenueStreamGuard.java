@@ -12,22 +12,21 @@ import quickfix.SessionID;
 import quickfix.mina.SessionConnector;
 
 /**
- * Stands before the FIX decoder, which skips garbage in silence and believes any BodyLength: a connection must begin as FIX 4.4
- * does, and may not send more than {@link #MAX_MESSAGE_BYTES} without a whole message among them. Otherwise it is cut and
+ * Stands before the FIX decoder, which skips garbage in silence and believes any BodyLength: a connection must begin as its
+ * version of FIX does, and may not send more than {@link #MAX_MESSAGE_BYTES} without a whole message among them. Otherwise it is cut and
  * counted.
  */
 final class VenueStreamGuard extends IoFilterAdapter {
     /** Longer than any message of a venue. */
     static final int MAX_MESSAGE_BYTES = 64 * 1024;
 
-    private static final byte[] BEGINNING = "8=FIX.4.4\u0001".getBytes(StandardCharsets.US_ASCII);
     private static final AttributeKey SEEN = new AttributeKey(VenueStreamGuard.class, "seen");
 
-    private final Map<SessionID, VenueLink> links;
+    private final Map<SessionID, ? extends VenueSession> sessions;
     private final FixFaults faults;
 
-    VenueStreamGuard(final Map<SessionID, VenueLink> links, final FixFaults faults) {
-        this.links = links;
+    VenueStreamGuard(final Map<SessionID, ? extends VenueSession> sessions, final FixFaults faults) {
+        this.sessions = sessions;
         this.faults = faults;
     }
 
@@ -39,7 +38,8 @@ final class VenueStreamGuard extends IoFilterAdapter {
 
     @Override
     public void sessionOpened(final NextFilter nextFilter, final IoSession connection) {
-        connection.setAttribute(SEEN, new Seen());
+        final Session session = (Session) connection.getAttribute(SessionConnector.QF_SESSION);
+        connection.setAttribute(SEEN, new Seen(session.getSessionID().getBeginString()));
         nextFilter.sessionOpened(connection);
     }
 
@@ -48,9 +48,9 @@ final class VenueStreamGuard extends IoFilterAdapter {
         final Seen seen = (Seen) connection.getAttribute(SEEN);
         final IoBuffer bytes = (IoBuffer) message;
         final int length = bytes.remaining();
-        for (int i = 0; i < length && seen.beginning < BEGINNING.length; i++) {
-            if (bytes.get(bytes.position() + i) != BEGINNING[seen.beginning++]) {
-                cut(connection, "the connection does not begin as FIX 4.4");
+        for (int i = 0; i < length && seen.matched < seen.beginning.length; i++) {
+            if (bytes.get(bytes.position() + i) != seen.beginning[seen.matched++]) {
+                cut(connection, "the connection does not begin as FIX of its version");
                 return;
             }
         }
@@ -64,15 +64,20 @@ final class VenueStreamGuard extends IoFilterAdapter {
     private void cut(final IoSession connection, final String why) {
         final Session session = (Session) connection.getAttribute(SessionConnector.QF_SESSION);
         final int venueId =
-                session == null ? 0 : links.get(session.getSessionID()).venueId();
+                session == null ? 0 : sessions.get(session.getSessionID()).venueId();
         faults.record(venueId, FixFault.GARBAGE, why);
         connection.closeNow();
     }
 
     /** What came over one connection; used by its I/O thread only. */
     private static final class Seen {
-        private int beginning;
+        private final byte[] beginning;
+        private int matched;
         private int undecodedBytes;
+
+        Seen(final String beginString) {
+            beginning = ("8=" + beginString + '\u0001').getBytes(StandardCharsets.US_ASCII);
+        }
     }
 
     /** Stands behind the decoder and sees what came out of it. */

@@ -68,7 +68,7 @@ class FixAdapterRawVenueTest {
         assertEquals("1=7|11=T2|38=0.5|40=1|54=2|55=AAPL|59=3|" + time, body(venue.read("D")));
         assertEquals("11=T3|38=90|40=2|41=T1|44=10|54=1|55=AAPL|59=0|" + time, body(venue.read("G")));
         assertEquals("11=T4|38=90|41=T3|54=1|55=AAPL|" + time, body(venue.read("F")));
-        assertEquals("11=T3|54=1|55=AAPL|", body(venue.read("H")));
+        assertEquals("11=T3|54=1|55=AAPL|790=3|", body(venue.read("H")));
     }
 
     @Test

@@ -19,13 +19,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import quickfix.DoNotSend;
 import quickfix.Message;
+import quickfix.SessionID;
 import quickfix.field.MsgType;
 import quickfix.field.PossDupFlag;
 
 /** The adapter before it is started. */
 class FixAdapterTest {
-    private static final FixVenueConfiguration VENUE =
-            new FixVenueConfiguration(1, "127.0.0.1", 9871, "TRADEX", "XA", Path.of("store"), 10, 1, 4096);
+    private static final FixVenueConfiguration VENUE = FixVenueConfiguration.builder(
+                    1, new FixEndpoint("127.0.0.1", 9871, "TRADEX", "XA"), Path.of("store"))
+            .requestQueueBytes(4096)
+            .build();
 
     @Test
     void shouldSayWhenAQueueIsFullAndHowFullItIs() {
@@ -39,8 +42,9 @@ class FixAdapterTest {
             taken++;
         }
 
-        assertTrue(taken >= 4096 / 128, "took " + taken);
-        assertTrue(adapter.queuedBytes() > 3968 && adapter.queuedBytes() <= 4096, "queued " + adapter.queuedBytes());
+        assertTrue(taken >= 4096 / 256, "took " + taken);
+        assertTrue(
+                adapter.queuedBytes() > 4096 - 256 && adapter.queuedBytes() <= 4096, "queued " + adapter.queuedBytes());
         assertEquals(adapter.queuedBytes() / 4096.0, adapter.fill());
         assertFalse(requests.cancel(1, 100, 1, Side.BUY, "1"));
         assertTrue(requests.limit(2, 101, Side.BUY, "1", "1"));
@@ -106,27 +110,26 @@ class FixAdapterTest {
             final int requestQueueBytes) {
         final IllegalArgumentException e = assertThrows(
                 IllegalArgumentException.class,
-                () -> new FixVenueConfiguration(
-                        venueId,
-                        host,
-                        port,
-                        senderCompId,
-                        targetCompId,
-                        Path.of("store"),
-                        heartbeatIntervalS,
-                        reconnectIntervalS,
-                        requestQueueBytes));
+                () -> FixVenueConfiguration.builder(
+                                venueId, new FixEndpoint(host, port, senderCompId, targetCompId), Path.of("store"))
+                        .heartbeatIntervalS(heartbeatIntervalS)
+                        .reconnectIntervalS(reconnectIntervalS)
+                        .requestQueueBytes(requestQueueBytes)
+                        .build());
         assertTrue(e.getMessage().startsWith(property + ' '), e.getMessage());
     }
 
     @Test
     void shouldHoldBackWhatAStoreWouldSendAgain() throws DoNotSend {
-        final FixApplication application = new FixApplication(Map.of(), venueId -> 0L, new FixFaults(error -> {}));
+        final SessionID sessionId = new SessionID("FIX.4.4", "TRADEX", "XA");
+        final FixFaults faults = new FixFaults(error -> {});
+        final PatientSink sink = new PatientSink(1, (buffer, offset, length) -> true);
+        final FixApplication application = new FixApplication(Map.of(sessionId, new DropCopyLink(VENUE, sink, faults)));
         final Message order = new Message();
         order.getHeader().setString(MsgType.FIELD, MsgType.NEW_ORDER_SINGLE);
-        application.toApp(order, null);
+        application.toApp(order, sessionId);
         order.getHeader().setBoolean(PossDupFlag.FIELD, true);
-        assertThrows(DoNotSend.class, () -> application.toApp(order, null));
+        assertThrows(DoNotSend.class, () -> application.toApp(order, sessionId));
     }
 
     @Test

@@ -24,11 +24,18 @@ final class RawVenue implements Closeable {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HH:mm:ss.SSS");
 
     private final ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+    private final String beginString;
     private Socket connection;
     private InputStream in;
     private int nextSeqNum = 1;
+    private String logon = "";
 
     RawVenue() throws IOException {
+        this("FIX.4.4");
+    }
+
+    RawVenue(final String beginString) throws IOException {
+        this.beginString = beginString;
         server.setSoTimeout((int) TimeUnit.SECONDS.toMillis(20));
     }
 
@@ -54,7 +61,20 @@ final class RawVenue implements Closeable {
             first = read();
         } while (first.isEmpty());
         assertTrue(first.contains("|35=A|"), first);
-        send("A", "98=0|108=30|");
+        logon = first;
+        send("A", "98=0|108=30|" + (beginString.equals("FIXT.1.1") ? "1137=9|" : ""));
+    }
+
+    /** @return what is next read, without header, checksum and the '|' at its end. */
+    String readBody(final String msgType) throws IOException {
+        final String message = read(msgType);
+        final int start = message.indexOf("|56=" + COMP_ID + '|') + COMP_ID.length() + 5;
+        return message.substring(start, message.lastIndexOf("|10="));
+    }
+
+    /** @return the newest logon that was answered. */
+    String logon() {
+        return logon;
     }
 
     void disconnect() throws IOException {
@@ -72,7 +92,7 @@ final class RawVenue implements Closeable {
 
     int sendFrom(final String senderCompId, final String msgType, final String body) {
         final int seqNum = nextSeqNum++;
-        sendBytes(message(senderCompId, msgType, seqNum, body));
+        sendBytes(message(beginString, senderCompId, msgType, seqNum, body));
         return seqNum;
     }
 
@@ -124,10 +144,19 @@ final class RawVenue implements Closeable {
     }
 
     static String message(final String senderCompId, final String msgType, final int seqNum, final String body) {
+        return message("FIX.4.4", senderCompId, msgType, seqNum, body);
+    }
+
+    private static String message(
+            final String beginString,
+            final String senderCompId,
+            final String msgType,
+            final int seqNum,
+            final String body) {
         final String content = ("35=" + msgType + "|34=" + seqNum + "|49=" + senderCompId + "|56=TRADEX|52="
                         + LocalDateTime.now(ZoneOffset.UTC).format(TIME) + '|' + body)
                 .replace('|', '\u0001');
-        final String message = "8=FIX.4.4\u00019=" + content.length() + '\u0001' + content;
+        final String message = "8=" + beginString + "\u00019=" + content.length() + '\u0001' + content;
         int sum = 0;
         for (int i = 0; i < message.length(); i++) {
             sum += message.charAt(i);

@@ -3,7 +3,9 @@ package io.tradex.fix;
 import io.tradex.protocol.journal.VenueCancelRejectDecoder;
 import io.tradex.protocol.journal.VenueDownDecoder;
 import io.tradex.protocol.journal.VenueExecutionReportDecoder;
+import io.tradex.protocol.journal.VenueQuoteDecoder;
 import io.tradex.protocol.journal.VenueRequestNotSentDecoder;
+import io.tradex.protocol.journal.VenueRequestRejectedDecoder;
 import io.tradex.protocol.journal.VenueUpDecoder;
 import io.tradex.protocol.types.BooleanType;
 import io.tradex.protocol.types.MessageHeaderDecoder;
@@ -16,6 +18,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** Keeps what the adapter says, in order, in words. Can be told to be full. */
 final class RecordingSink implements InboundSink {
     private final List<String> messages = new ArrayList<>();
+    private final List<String> details = new ArrayList<>();
+    private final List<String> execIds = new ArrayList<>();
     private final AtomicLong refused = new AtomicLong();
     private long lastMsgSeqNum;
     private volatile boolean full;
@@ -44,8 +48,24 @@ final class RecordingSink implements InboundSink {
         return List.copyOf(messages);
     }
 
+    /** What the reports say beside their quantities, in order. */
+    synchronized List<String> details() {
+        return List.copyOf(details);
+    }
+
+    /** ExecIDs of the reports, in order. */
+    synchronized List<String> execIds() {
+        return List.copyOf(execIds);
+    }
+
+    @Override
+    public boolean hasRoomForQuotes() {
+        return !full;
+    }
+
     synchronized void clear() {
         messages.clear();
+        details.clear();
     }
 
     synchronized long lastMsgSeqNum() {
@@ -90,12 +110,33 @@ final class RecordingSink implements InboundSink {
                 inWords(new VenueExecutionReportDecoder().wrapAndApplyHeader(buffer, 0, header));
             case VenueCancelRejectDecoder.TEMPLATE_ID ->
                 inWords(new VenueCancelRejectDecoder().wrapAndApplyHeader(buffer, 0, header));
+            case VenueRequestRejectedDecoder.TEMPLATE_ID -> {
+                final VenueRequestRejectedDecoder rejected =
+                        new VenueRequestRejectedDecoder().wrapAndApplyHeader(buffer, 0, header);
+                lastMsgSeqNum = rejected.msgSeqNum();
+                yield "requestRejected " + rejected.venueId() + ' ' + id(rejected.venueClOrdId()) + " reason "
+                        + rejected.reasonCode() + (rejected.possDup() == BooleanType.T ? " possDup" : "");
+            }
+            case VenueQuoteDecoder.TEMPLATE_ID -> {
+                final VenueQuoteDecoder quote = new VenueQuoteDecoder().wrapAndApplyHeader(buffer, 0, header);
+                yield "quote " + quote.venueId() + ' ' + quote.instrumentId() + ' '
+                        + DecimalE8.format(quote.bidQtyE8()) + '@' + DecimalE8.format(quote.bidPriceE8()) + ' '
+                        + DecimalE8.format(quote.askQtyE8()) + '@' + DecimalE8.format(quote.askPriceE8());
+            }
             default -> throw new AssertionError("template " + header.templateId());
         };
     }
 
     private String inWords(final VenueExecutionReportDecoder report) {
         lastMsgSeqNum = report.msgSeqNum();
+        execIds.add(report.execId());
+        details.add(report.source() + " avg " + DecimalE8.format(report.avgPriceE8()) + " account "
+                + report.accountId() + " side " + report.side() + " type " + report.ordType() + " tif "
+                + report.timeInForce() + " symbol " + report.symbol() + " order " + report.venueOrderId()
+                + (report.foreignClOrdId().isEmpty() ? "" : " foreign " + report.foreignClOrdId())
+                + (report.execRefId().isEmpty() ? "" : " ref " + report.execRefId())
+                + (report.massStatusId() == 0 ? "" : " mass " + report.massStatusId())
+                + (report.lastReport() == BooleanType.T ? " last" : ""));
         return report.execType().name() + ' ' + report.ordStatus() + ' ' + id(report.venueClOrdId())
                 + (report.origVenueClOrdId() == 0 ? "" : " of " + id(report.origVenueClOrdId()))
                 + (report.lastQtyE8() == 0

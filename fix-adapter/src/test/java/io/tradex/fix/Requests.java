@@ -5,6 +5,7 @@ import io.tradex.protocol.types.OrdType;
 import io.tradex.protocol.types.Side;
 import io.tradex.protocol.types.TimeInForce;
 import io.tradex.protocol.venue.VenueCancelEncoder;
+import io.tradex.protocol.venue.VenueMassStatusRequestEncoder;
 import io.tradex.protocol.venue.VenueNewOrderEncoder;
 import io.tradex.protocol.venue.VenueReplaceEncoder;
 import io.tradex.protocol.venue.VenueStatusRequestEncoder;
@@ -49,7 +50,9 @@ final class Requests {
                 .symbol(SYMBOL)
                 .side(side)
                 .ordType(ordType)
-                .timeInForce(timeInForce);
+                .timeInForce(timeInForce)
+                .cashOrderQtyE8(0)
+                .parentOrderId(0);
         return offer(encoder.encodedLength());
     }
 
@@ -64,7 +67,59 @@ final class Requests {
                 .quantityE8(DecimalE8.parse(quantity))
                 .venueId(venueId)
                 .symbol(SYMBOL)
-                .side(side);
+                .side(side)
+                .venueOrderId("")
+                .foreignClOrdId("");
+        return offer(encoder.encodedLength());
+    }
+
+    /** A cancel of an order that is known by its ids at the venue. */
+    boolean cancelForeign(
+            final int venueId, final long id, final Side side, final String foreignClOrdId, final String venueOrderId) {
+        final VenueCancelEncoder encoder = new VenueCancelEncoder()
+                .wrapAndApplyHeader(buffer, 0, header)
+                .inputSeq(id)
+                .timestampNs(TIMESTAMP_NS)
+                .venueClOrdId(id)
+                .origVenueClOrdId(0)
+                .orderId(0)
+                .quantityE8(0)
+                .venueId(venueId)
+                .symbol(SYMBOL)
+                .side(side)
+                .venueOrderId(venueOrderId)
+                .foreignClOrdId(foreignClOrdId);
+        return offer(encoder.encodedLength());
+    }
+
+    /** A market order for an amount of money. */
+    boolean cashOrder(final int venueId, final long id, final String money) {
+        final VenueNewOrderEncoder encoder = new VenueNewOrderEncoder()
+                .wrapAndApplyHeader(buffer, 0, header)
+                .inputSeq(id)
+                .timestampNs(TIMESTAMP_NS)
+                .venueClOrdId(id)
+                .orderId(id)
+                .accountId(7)
+                .priceE8(0)
+                .quantityE8(0)
+                .venueId(venueId)
+                .symbol(SYMBOL)
+                .side(Side.BUY)
+                .ordType(OrdType.MARKET)
+                .timeInForce(TimeInForce.DAY)
+                .cashOrderQtyE8(DecimalE8.parse(money))
+                .parentOrderId(0);
+        return offer(encoder.encodedLength());
+    }
+
+    boolean massStatus(final int venueId, final long massStatusId) {
+        final VenueMassStatusRequestEncoder encoder = new VenueMassStatusRequestEncoder()
+                .wrapAndApplyHeader(buffer, 0, header)
+                .inputSeq(massStatusId)
+                .timestampNs(TIMESTAMP_NS)
+                .massStatusId(massStatusId)
+                .venueId(venueId);
         return offer(encoder.encodedLength());
     }
 
@@ -88,11 +143,16 @@ final class Requests {
                 .symbol(SYMBOL)
                 .side(side)
                 .ordType(OrdType.LIMIT)
-                .timeInForce(TimeInForce.DAY);
+                .timeInForce(TimeInForce.DAY)
+                .venueOrderId("");
         return offer(encoder.encodedLength());
     }
 
     boolean status(final int venueId, final long id, final Side side) {
+        return status(venueId, id, side, "");
+    }
+
+    boolean status(final int venueId, final long id, final Side side, final String venueOrderId) {
         final VenueStatusRequestEncoder encoder = new VenueStatusRequestEncoder()
                 .wrapAndApplyHeader(buffer, 0, header)
                 .inputSeq(id)
@@ -101,7 +161,8 @@ final class Requests {
                 .orderId(id)
                 .venueId(venueId)
                 .symbol(SYMBOL)
-                .side(side);
+                .side(side)
+                .venueOrderId(venueOrderId);
         return offer(encoder.encodedLength());
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.CompositeAgent;
 import org.agrona.concurrent.EpochNanoClock;
@@ -185,6 +186,22 @@ public final class CorePipeline implements AutoCloseable {
         final Agent agent = agents.size() == 1 ? agents.get(0) : new CompositeAgent(agents);
         return new AgentRunner(
                 idle.newStrategy(), cause -> haltSwitch.halt(agent.roleName(), NO_SEQUENCE, cause), null, agent);
+    }
+
+    /**
+     * Instead of {@link #start()}: gives no stage a thread, so that one thread of the caller's own drives all of them, one duty
+     * cycle with each call. What a simulation needs; the stages and their order are those of {@link Threading#SHARED}.
+     *
+     * @return drives the stages once it is started.
+     * @throws IllegalStateException if the stages are to have more than one thread, or are started already.
+     */
+    public AgentInvoker invoker() {
+        if (started || closed || runners.size() != 1) {
+            throw new IllegalStateException("stages that are driven by hand share one thread, and are started once");
+        }
+        started = true;
+        final Agent agent = runners.get(0).agent();
+        return new AgentInvoker(cause -> haltSwitch.halt(agent.roleName(), NO_SEQUENCE, cause), null, agent);
     }
 
     /** Starts the threads. */

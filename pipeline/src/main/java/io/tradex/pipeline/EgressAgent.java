@@ -17,10 +17,14 @@ import io.tradex.protocol.state.OrderDeltaDecoder;
 import io.tradex.protocol.types.MessageHeaderDecoder;
 import io.tradex.protocol.types.MessageHeaderEncoder;
 import io.tradex.protocol.venue.AlarmDecoder;
+import io.tradex.protocol.venue.BreakerChangedDecoder;
 import io.tradex.protocol.venue.CheckpointReachedDecoder;
 import io.tradex.protocol.venue.InputRefusedDecoder;
+import io.tradex.protocol.venue.ReconciliationEndedDecoder;
+import io.tradex.protocol.venue.ReconciliationFindingDecoder;
 import io.tradex.protocol.venue.TimerRequestedDecoder;
 import io.tradex.protocol.venue.VenueCancelDecoder;
+import io.tradex.protocol.venue.VenueMassStatusRequestDecoder;
 import io.tradex.protocol.venue.VenueNewOrderDecoder;
 import io.tradex.protocol.venue.VenueReplaceDecoder;
 import io.tradex.protocol.venue.VenueStatusRequestDecoder;
@@ -160,6 +164,12 @@ final class EgressAgent implements Agent {
                 onVenueRequest(VenueReplaceDecoder.venueIdEncodingOffset(), templateId, buffer, offset, length);
             case VenueStatusRequestDecoder.TEMPLATE_ID ->
                 onVenueRequest(VenueStatusRequestDecoder.venueIdEncodingOffset(), templateId, buffer, offset, length);
+            case VenueMassStatusRequestDecoder.TEMPLATE_ID ->
+                onVenueRequest(
+                        VenueMassStatusRequestDecoder.venueIdEncodingOffset(), templateId, buffer, offset, length);
+            case ReconciliationFindingDecoder.TEMPLATE_ID,
+                    ReconciliationEndedDecoder.TEMPLATE_ID,
+                    BreakerChangedDecoder.TEMPLATE_ID -> onVenueNews(templateId, buffer, offset, length);
             case CheckpointReachedDecoder.TEMPLATE_ID -> onCheckpointReached(buffer, offset);
             case InputRefusedDecoder.TEMPLATE_ID -> onInputRefused(buffer, offset);
             case AlarmDecoder.TEMPLATE_ID -> onAlarm(buffer, offset);
@@ -236,6 +246,11 @@ final class EgressAgent implements Agent {
         alarm.wrapAndApplyHeader(buffer, offset, headerDecoder);
         counters.alarms.incrementRelease();
         ports.host().onAlarm(alarm.inputSeq(), alarm.kind(), alarm.orderId(), alarm.value());
+        return Action.CONTINUE;
+    }
+
+    private Action onVenueNews(final int templateId, final DirectBuffer buffer, final int offset, final int length) {
+        ports.host().onVenueNews(templateId, buffer, offset, length);
         return Action.CONTINUE;
     }
 

@@ -2,6 +2,7 @@ package io.tradex.pipeline;
 
 import io.tradex.protocol.types.RejectReason;
 import io.tradex.protocol.venue.AlarmKind;
+import org.agrona.DirectBuffer;
 
 /** Takes what the engine has to say to the people who run it: count it and log it. Called on the egress thread; must not block. */
 public interface HostEvents {
@@ -24,4 +25,17 @@ public interface HostEvents {
      * @param value    the figure, as the kind says.
      */
     void onAlarm(long inputSeq, AlarmKind kind, long orderId, long value);
+
+    /**
+     * What the operator's report on venues holds: a difference that a reconciliation has found, the end of one, a circuit breaker
+     * that has another state.
+     *
+     * @param templateId of the message, of the venue schema.
+     * @param buffer     holding it, header first; only during the call.
+     * @param offset     of the header.
+     * @param length     of header and body in bytes.
+     */
+    default void onVenueNews(final int templateId, final DirectBuffer buffer, final int offset, final int length) {
+        // Whoever keeps no report needs none.
+    }
 }

@@ -6,6 +6,8 @@ import io.tradex.core.book.BookRules;
 import io.tradex.core.book.Instrument;
 import io.tradex.core.book.OrderBook;
 import io.tradex.core.order.Order;
+import io.tradex.core.order.VenueOrder;
+import io.tradex.core.order.VenueRequest;
 import io.tradex.core.routing.Venue;
 import io.tradex.core.state.SnapshotRecordReader;
 import io.tradex.core.state.SnapshotRecordWriter;
@@ -24,7 +26,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * out in the same order; books are rebuilt by priority. The last record holds the state hash, which must come out equal.
  */
 final class EngineSnapshot {
-    private static final long VERSION = 2;
+    private static final long VERSION = 3;
 
     private static final int HEADER = 1;
     private static final int INSTRUMENT = 2;
@@ -67,6 +69,7 @@ final class EngineSnapshot {
                 .put(state.lastOrderId)
                 .put(state.lastTradeId)
                 .put(state.lastPrioritySeq)
+                .put(state.lastStamp)
                 .put(state.lastSessionId)
                 .put(state.tradingDay)
                 .put(state.killed)
@@ -92,11 +95,9 @@ final class EngineSnapshot {
             writeMarket(instrument);
             flush.run();
         }
-        for (final Venue venue : state.venues) {
-            if (venue != null) {
-                record.begin(VENUE).put(venue.venueId()).put(venue.isUp()).put(venue.lastMsgSeqNum());
-                flush.run();
-            }
+        for (final Venue venue : state.venueList) {
+            venue.writeTo(record.begin(VENUE).put(venue.venueId()));
+            flush.run();
         }
         for (final Client client : state.clientList) {
             record.begin(CLIENT).put(client.clientId);
@@ -147,9 +148,7 @@ final class EngineSnapshot {
             case INSTRUMENT -> loadInstrument();
             case VENUE -> {
                 final int venueId = reader.nextInt();
-                state.venues[venueId] = new Venue(venueId, state.hash);
-                state.venues[venueId].up(reader.nextBoolean());
-                state.venues[venueId].lastMsgSeqNum(reader.next());
+                state.addVenue(new Venue(venueId, state.hash)).readFrom(reader);
             }
             case CLIENT -> state.client(reader.next());
             case ACCOUNT -> {
@@ -213,6 +212,7 @@ final class EngineSnapshot {
         state.lastOrderId = reader.next();
         state.lastTradeId = reader.next();
         state.lastPrioritySeq = reader.next();
+        state.lastStamp = reader.next();
         state.lastSessionId = reader.next();
         state.tradingDay = reader.nextInt();
         state.killed = reader.nextBoolean();
@@ -346,8 +346,8 @@ final class EngineSnapshot {
         if (order.live) {
             final Session session = state.sessions.get(order.sessionId);
             state.orders.goLive(order, traded.orders, session == null ? null : session.orders);
-            if (order.child != null) {
-                state.venues[order.child.venueId].children().addLast(order.child);
+            if (order.atVenue != null) {
+                loadAtVenue(order.atVenue);
             }
         } else {
             state.orders.finish(order);
@@ -356,6 +356,22 @@ final class EngineSnapshot {
             resting.add(order);
         }
         order.rehash(state.hash);
+    }
+
+    private void loadAtVenue(final VenueOrder atVenue) {
+        final Venue venue = state.venues[atVenue.venueId];
+        venue.orders().addLast(atVenue);
+        for (VenueRequest request = atVenue.oldest(); request != null; request = request.younger()) {
+            if (request.waitedFor) {
+                (request.overdue ? venue.overdue() : venue.unanswered()).add(request);
+            }
+        }
+        if (atVenue.claimedStamp != 0) {
+            venue.claims().add(atVenue);
+        }
+        if (atVenue.awaitingStatus) {
+            venue.statusAsked();
+        }
     }
 
     private void rebuildBooks() {

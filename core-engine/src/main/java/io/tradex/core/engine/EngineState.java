@@ -8,7 +8,7 @@ import io.tradex.core.order.ClOrdIdIndex;
 import io.tradex.core.order.Order;
 import io.tradex.core.order.OrderStore;
 import io.tradex.core.order.Outcomes;
-import io.tradex.core.routing.ExecutionIds;
+import io.tradex.core.routing.Executions;
 import io.tradex.core.routing.Venue;
 import io.tradex.core.state.StateHash;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ final class EngineState {
     final StateHash hash = new StateHash();
     final OrderStore orders = new OrderStore(hash);
     final ClOrdIdIndex clOrdIds = new ClOrdIdIndex(hash);
-    final ExecutionIds executions = new ExecutionIds(hash);
+    final Executions executions = new Executions(hash);
     final Long2ObjectHashMap<TradedAccount> accounts = new Long2ObjectHashMap<>();
     final List<TradedAccount> accountList = new ArrayList<>();
     final Int2ObjectHashMap<Instrument> instruments = new Int2ObjectHashMap<>();
@@ -40,6 +40,10 @@ final class EngineState {
     final List<Session> sessionList = new ArrayList<>();
     final BookMemory bookMemory = new BookMemory(1024);
     final Venue[] venues = new Venue[Venue.MAX_VENUE_ID + 1];
+    final List<Venue> venueList = new ArrayList<>();
+
+    /** Whether something may fall due at venues at another time than before. */
+    boolean venuesTouched = true;
 
     /** How many sessions are kept because their client may come back. */
     int lostSessions;
@@ -58,6 +62,10 @@ final class EngineState {
     long lastOrderId;
     long lastTradeId;
     long lastPrioritySeq;
+
+    /** Counts what is waited for at venues. */
+    long lastStamp;
+
     long lastSessionId;
     int tradingDay;
 
@@ -85,6 +93,7 @@ final class EngineState {
         h = StateHash.mix(h, lastOrderId);
         h = StateHash.mix(h, lastTradeId);
         h = StateHash.mix(h, lastPrioritySeq);
+        h = StateHash.mix(h, lastStamp);
         h = StateHash.mix(h, lastSessionId);
         h = StateHash.mix(h, killed ? -tradingDay - 1L : tradingDay);
         h = StateHash.mix(h, requestedTimerNs);
@@ -175,6 +184,12 @@ final class EngineState {
         session.lostUntilNs = untilNs;
         lostSessions++;
         session.rehash(hash);
+    }
+
+    Venue addVenue(final Venue venue) {
+        venues[venue.venueId()] = venue;
+        venueList.add(venue);
+        return venue;
     }
 
     /** The venue, or null if it is not defined. */

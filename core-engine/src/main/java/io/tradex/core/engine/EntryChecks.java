@@ -20,6 +20,8 @@ final class EntryChecks {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long SECONDS_PER_DAY = 86_400;
 
+    private static final long MAX_CASH_MICROS = 1L << 60;
+
     private final EngineState state;
     private final Reservations reservations;
     private final VenueRouting routing;
@@ -48,7 +50,11 @@ final class EntryChecks {
         if (instrument.isRetired()) {
             return fail(order, RejectReason.INSTRUMENT_RETIRED, order.instrumentId, 0);
         }
-        if (order.quantityLots < 1 || order.quantityLots > instrument.maxQuantityLots()) {
+        final boolean forMoney = order.cashMicros != 0;
+        if (forMoney ? !isOrderForMoney(order) : order.quantityLots < 1) {
+            return fail(order, RejectReason.INVALID_QUANTITY, order.quantityLots, instrument.maxQuantityLots());
+        }
+        if (order.quantityLots > instrument.maxQuantityLots()) {
             return fail(order, RejectReason.INVALID_QUANTITY, order.quantityLots, instrument.maxQuantityLots());
         }
         if (order.timeInForce == TimeInForce.GTD ? order.expireNs <= state.timestampNs : order.expireNs != 0) {
@@ -62,14 +68,26 @@ final class EntryChecks {
         if (!passes) {
             return false;
         }
-        final long limitTicks = order.isRouted() ? order.child.priceTicks : order.limitTicks();
-        return passesSize(order, limitTicks)
-                && (reservations.reserve(order, limitTicks)
-                        || fail(
-                                order,
-                                reservations.reason(),
-                                reservations.rejectedValue(),
-                                reservations.rejectLimit()));
+        final long limitTicks = order.isRouted() ? order.atVenue.priceTicks : order.limitTicks();
+        if (!passesSize(order, limitTicks)) {
+            return false;
+        }
+        final boolean reserved = forMoney
+                ? reservations.reserveCash(
+                        order, order.cashMicros + BookRules.share(order.cashMicros, state.marketCollarBps))
+                : reservations.reserve(order, limitTicks);
+        return reserved
+                || fail(order, reservations.reason(), reservations.rejectedValue(), reservations.rejectLimit());
+    }
+
+    /** Only a venue says how many lots an amount of money makes, and only a buyer knows what it may cost. */
+    private static boolean isOrderForMoney(final Order order) {
+        return order.quantityLots == 0
+                && order.cashMicros > 0
+                && order.cashMicros <= MAX_CASH_MICROS
+                && order.destination > 0
+                && order.isBuy()
+                && order.ordType == OrdType.MARKET;
     }
 
     /** Checks an order of the core's own book that is to come in anew, with what it shall be. */
@@ -101,7 +119,10 @@ final class EntryChecks {
     private boolean passesForVenue(final Order order) {
         final boolean market = order.ordType == OrdType.MARKET;
         final boolean plain = (market || order.ordType == OrdType.LIMIT)
-                && (order.timeInForce == TimeInForce.DAY || order.timeInForce == TimeInForce.IOC)
+                && (order.timeInForce == TimeInForce.DAY
+                        || order.timeInForce == TimeInForce.GTC
+                        || order.timeInForce == TimeInForce.IOC
+                        || order.timeInForce == TimeInForce.FOK)
                 && order.pegType == PegType.NONE
                 && order.postOnly == PostOnly.NONE
                 && (order.stopTicks | order.offsetTicks | order.displayLots | order.minLots) == 0;

@@ -45,6 +45,7 @@ final class Lifecycle {
     private final MarketDataReports marketData;
     private final OrderEntry orderEntry;
     private final Matching matching;
+    private final Reconciliation reconciliation;
     private final Checkpoints checkpoints;
     private long checkpointsCompared;
 
@@ -62,6 +63,8 @@ final class Lifecycle {
     /** Whether what has fallen due is being done. */
     private boolean firing;
 
+    private long venuesDeadlineNs = Long.MAX_VALUE;
+
     Lifecycle(
             final EngineState state,
             final EngineOutput output,
@@ -69,6 +72,7 @@ final class Lifecycle {
             final MarketDataReports marketData,
             final OrderEntry orderEntry,
             final Matching matching,
+            final Reconciliation reconciliation,
             final Checkpoints checkpoints) {
         this.state = state;
         this.output = output;
@@ -76,6 +80,7 @@ final class Lifecycle {
         this.marketData = marketData;
         this.orderEntry = orderEntry;
         this.matching = matching;
+        this.reconciliation = reconciliation;
         this.checkpoints = checkpoints;
         endingWalk = state.orders.newWalk();
         dayWalk = state.orders.newWalk();
@@ -138,13 +143,17 @@ final class Lifecycle {
         // Asked for again if something is left.
         state.requestedTimerNs = Long.MAX_VALUE;
         firing = true;
-        return resume();
+        return resume() && reconciliation.onTimer();
     }
 
     /** The next time at which something falls due; Long.MAX_VALUE if nothing does. */
     long nextDeadlineNs() {
+        if (state.venuesTouched) {
+            state.venuesTouched = false;
+            venuesDeadlineNs = reconciliation.nextDeadlineNs();
+        }
         final Order first = state.orders.expiries().head();
-        long deadlineNs = first == null ? Long.MAX_VALUE : first.expireNs;
+        long deadlineNs = first == null ? venuesDeadlineNs : Math.min(venuesDeadlineNs, first.expireNs);
         for (int i = 0; state.lostSessions > 0 && i < state.sessionList.size(); i++) {
             final Session session = state.sessionList.get(i);
             if (!session.isOpen()) {
@@ -157,10 +166,8 @@ final class Lifecycle {
     /** Returns whether all is ended that the last process left open; if not, {@link #resume()}. */
     boolean onCoreStarted(final CoreStartedDecoder message) {
         state.startNumber = message.startNumber();
-        for (final Venue venue : state.venues) {
-            if (venue != null) {
-                venue.up(false);
-            }
+        for (final Venue venue : state.venueList) {
+            reconciliation.onVenueDown(venue);
         }
         // The host that was asked for it is gone.
         state.requestedTimerNs = Long.MAX_VALUE;
@@ -299,7 +306,7 @@ final class Lifecycle {
             reports.inputRefused(VenueDefinedDecoder.TEMPLATE_ID, RejectReason.INVALID_DEFINITION, venueId);
             return;
         }
-        state.venues[venueId] = new Venue(venueId, state.hash);
+        state.addVenue(new Venue(venueId, state.hash));
     }
 
     void onCashAdjusted(final CashAdjustedDecoder message) {

@@ -419,7 +419,7 @@ final class Matching implements BookListener {
         reservations.fill(order, priceTicks, lots, micros);
         order.tradeId = tradeId;
         order.liquidity = liquidity;
-        order.ordStatus = VenueRouting.statusOf(order);
+        order.ordStatus = VenueRouting.filledStatusOf(order);
         if (order.leavesQtyLots == 0) {
             state.orders.finish(order);
         }

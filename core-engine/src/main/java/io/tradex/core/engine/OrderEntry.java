@@ -4,6 +4,7 @@ import io.tradex.core.book.Instrument;
 import io.tradex.core.order.ClOrdIdIndex;
 import io.tradex.core.order.LiveWalk;
 import io.tradex.core.order.Order;
+import io.tradex.core.order.VenueRequest;
 import io.tradex.core.risk.Reservations;
 import io.tradex.protocol.entry.CancelOrderDecoder;
 import io.tradex.protocol.entry.MassCancelDecoder;
@@ -32,6 +33,7 @@ final class OrderEntry {
     private final Reports reports;
     private final Reservations reservations;
     private final VenueRouting routing;
+    private final VenueOrders venueOrders;
     private final Matching matching;
     private final EntryChecks entryChecks;
 
@@ -55,12 +57,14 @@ final class OrderEntry {
             final Reports reports,
             final Reservations reservations,
             final VenueRouting routing,
+            final VenueOrders venueOrders,
             final Matching matching) {
         this.state = state;
         this.output = output;
         this.reports = reports;
         this.reservations = reservations;
         this.routing = routing;
+        this.venueOrders = venueOrders;
         this.matching = matching;
         cancelWalk = state.orders.newWalk();
         entryChecks = new EntryChecks(state, reservations, routing, matching.terms());
@@ -86,7 +90,7 @@ final class OrderEntry {
             if (state.clOrdIds.templateId(known) != NewOrderDecoder.TEMPLATE_ID) {
                 return refuse(command, session, RejectReason.DUPLICATE_CL_ORD_ID, clOrdId, 0);
             }
-            answerAgain(session, command.clientSeq(), clOrdId, known);
+            answerDuplicate(command, session, known);
             return true;
         }
         if (command.admission() == Admission.BACK_PRESSURE) {
@@ -121,12 +125,13 @@ final class OrderEntry {
         order.expireNs = Absent.orZero(command.expireNs());
         order.quantityLots = command.quantityLots();
         order.leavesQtyLots = command.quantityLots();
+        order.cashMicros = Absent.orZero(command.cashOrderQtyMicros());
         order.createdNs = state.timestampNs;
 
         if (!entryChecks.passes(order, session)) {
             order.ordStatus = OrdStatus.REJECTED;
             order.leavesQtyLots = 0;
-            order.child = null;
+            order.atVenue = null;
             state.orders.finish(order);
             reports.changed(order, ExecType.REJECTED);
             reports.answer(order, session, command.clientSeq(), clOrdId, 0, entry);
@@ -301,7 +306,7 @@ final class OrderEntry {
         reservations.release(order);
         final long origClOrdId = order.clOrdId;
         rename(order, command.clOrdId(), entry);
-        order.ordStatus = VenueRouting.statusOf(order);
+        order.ordStatus = VenueRouting.filledStatusOf(order);
         if (leavesLots == 0) {
             state.orders.finish(order);
         } else if (!keepsPlace) {
@@ -397,19 +402,7 @@ final class OrderEntry {
                 : state.clOrdIds.find(command.accountId(), command.clOrdId());
         final Order order = entry == ClOrdIdIndex.NONE ? null : state.orders.byId(state.clOrdIds.orderId(entry));
         if (order == null) {
-            reports.cancelReject(
-                    session,
-                    command.clientSeq(),
-                    command.accountId(),
-                    0,
-                    command.clOrdId(),
-                    command.clOrdId(),
-                    OrdStatus.REJECTED,
-                    OrderStatusRequestDecoder.TEMPLATE_ID,
-                    RejectReason.UNKNOWN_ORDER,
-                    command.clOrdId(),
-                    0,
-                    ClOrdIdIndex.NONE);
+            reports.unknownOrder(session, command.clientSeq(), command.accountId(), command.clOrdId());
         } else {
             reports.answerStatus(order, session, command.clientSeq(), command.clOrdId(), RejectReason.NONE);
         }
@@ -464,7 +457,7 @@ final class OrderEntry {
     /** Cancels an order by the core's own decision, or asks its venue to. */
     void cancelForCore(final Order order, final RejectReason reason) {
         if (order.isRouted()) {
-            routing.cancelWhenPossible(order);
+            venueOrders.cancelWhenPossible(order);
         } else {
             matching.end(order, OrdStatus.CANCELED, ExecType.CANCELED, reason);
             reports.tellOwner(order);
@@ -489,6 +482,9 @@ final class OrderEntry {
         }
         if (command.postOnly() == PostOnly.SBE_UNKNOWN) {
             return NewOrderDecoder.postOnlyId();
+        }
+        if (command.possResend() == BooleanType.SBE_UNKNOWN) {
+            return NewOrderDecoder.possResendId();
         }
         if (command.selfTradePrevention() == SelfTradePrevention.SBE_UNKNOWN) {
             return NewOrderDecoder.selfTradePreventionId();
@@ -618,12 +614,17 @@ final class OrderEntry {
         final int named = state.clOrdIds.find(accountId, origClOrdId);
         final Order order = named == ClOrdIdIndex.NONE ? null : state.orders.byId(state.clOrdIds.orderId(named));
         final boolean current = order != null && order.clOrdId == origClOrdId;
-        if (current && order.live) {
+        if (current && (order.live || (templateId == ReplaceOrderDecoder.TEMPLATE_ID && mayReopen(order)))) {
             return order;
         }
-        final boolean pending = order != null && order.isRouted() && order.child.pendingClOrdId == origClOrdId;
-        final RejectReason reason =
-                current ? RejectReason.TOO_LATE : pending ? RejectReason.REQUEST_PENDING : RejectReason.UNKNOWN_ORDER;
+        final VenueRequest pending =
+                order != null && order.live && order.isRouted() ? order.atVenue.pendingByClOrdId(origClOrdId) : null;
+        if (pending != null && pending.kind == VenueRequest.Kind.REPLACE) {
+            return order;
+        }
+        final RejectReason reason = current
+                ? RejectReason.TOO_LATE
+                : pending != null ? RejectReason.REQUEST_PENDING : RejectReason.UNKNOWN_ORDER;
         reports.cancelReject(
                 session,
                 clientSeq,
@@ -638,6 +639,37 @@ final class OrderEntry {
                 0,
                 entry);
         return null;
+    }
+
+    /** A venue may take a larger quantity for an order that it has filled. */
+    private static boolean mayReopen(final Order order) {
+        return order.isRouted() && order.ordStatus == OrdStatus.FILLED && order.atVenue.endedAs == null;
+    }
+
+    /**
+     * A ClOrdID that is known: what may have been sent before is answered with the order's status, the same request with its
+     * first answer, and another request under the same ClOrdID is refused with the state of the first order.
+     */
+    private void answerDuplicate(final NewOrderDecoder command, final Session session, final int known) {
+        final Order order = state.orders.byId(state.clOrdIds.orderId(known));
+        if (order != null && command.possResend() == BooleanType.T) {
+            reports.answerStatus(order, session, command.clientSeq(), command.clOrdId(), RejectReason.NONE);
+        } else if (order != null && !isSame(command, order)) {
+            reports.refuseDuplicate(order, session, command.clientSeq(), command.clOrdId());
+        } else {
+            answerAgain(session, command.clientSeq(), command.clOrdId(), known);
+        }
+    }
+
+    /** Whether a request is the one that the order was made of, as far as later replaces let that be seen. */
+    private static boolean isSame(final NewOrderDecoder command, final Order order) {
+        return command.instrumentId() == order.instrumentId
+                && command.side() == order.side
+                && command.ordType() == order.ordType
+                && command.destination() == order.destination
+                && (order.clOrdId != order.originalClOrdId
+                        || (command.priceTicks() == order.priceTicks
+                                && (command.quantityLots() == order.quantityLots || order.cashMicros != 0)));
     }
 
     private void answerAgain(final Session session, final long clientSeq, final long clOrdId, final int entry) {

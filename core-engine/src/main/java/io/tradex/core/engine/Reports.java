@@ -5,6 +5,8 @@ import io.tradex.core.account.Protection;
 import io.tradex.core.book.Instrument;
 import io.tradex.core.order.ClOrdIdIndex;
 import io.tradex.core.order.Order;
+import io.tradex.core.routing.Venue;
+import io.tradex.protocol.journal.VenueExecutionReportDecoder;
 import io.tradex.core.order.Outcomes;
 import io.tradex.protocol.entry.CancelRejectEncoder;
 import io.tradex.protocol.entry.CommandRejectEncoder;
@@ -17,6 +19,7 @@ import io.tradex.protocol.entry.SelfTradePreventedEncoder;
 import io.tradex.protocol.state.OrderDeltaEncoder;
 import io.tradex.protocol.types.BooleanType;
 import io.tradex.protocol.types.ExecType;
+import io.tradex.protocol.types.FindingKind;
 import io.tradex.protocol.types.Liquidity;
 import io.tradex.protocol.types.MessageHeaderDecoder;
 import io.tradex.protocol.types.MessageHeaderEncoder;
@@ -33,6 +36,8 @@ import io.tradex.protocol.venue.AlarmEncoder;
 import io.tradex.protocol.venue.AlarmKind;
 import io.tradex.protocol.venue.CheckpointReachedEncoder;
 import io.tradex.protocol.venue.InputRefusedEncoder;
+import io.tradex.protocol.venue.ReconciliationEndedEncoder;
+import io.tradex.protocol.venue.ReconciliationFindingEncoder;
 import io.tradex.protocol.venue.TimerRequestedEncoder;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -62,6 +67,8 @@ final class Reports {
     private final ProtectionTrippedEncoder protectionTripped = new ProtectionTrippedEncoder();
     private final RequestResultEncoder requestResult = new RequestResultEncoder();
     private final TimerRequestedEncoder timerRequested = new TimerRequestedEncoder();
+    private final ReconciliationFindingEncoder finding = new ReconciliationFindingEncoder();
+    private final ReconciliationEndedEncoder reconciliationEnded = new ReconciliationEndedEncoder();
 
     Reports(final EngineState state, final EngineOutput output) {
         this.state = state;
@@ -125,7 +132,8 @@ final class Reports {
                 .workingPriceTicks(order.workingTicks())
                 .pegType(order.pegType)
                 .postOnly(order.postOnly)
-                .selfTradePrevention(order.selfTradePrevention);
+                .selfTradePrevention(order.selfTradePrevention)
+                .venueOrdStatus(order.atVenue == null ? OrdStatus.NULL_VAL : order.atVenue.statusAtVenue());
         to.onOutput(
                 order.inputSeq,
                 OrderDeltaEncoder.TEMPLATE_ID,
@@ -275,20 +283,60 @@ final class Reports {
                 queuePlace);
     }
 
-    /** Answers with the order as it stands, nothing having happened to it. */
+    /** Refuses a new order whose ClOrdID another order has, with the state of that one. */
+    void refuseDuplicate(final Order order, final Session session, final long clientSeq, final long clOrdId) {
+        executionReport(
+                order,
+                ExecType.REJECTED,
+                session.sessionId,
+                clientSeq,
+                clOrdId,
+                0,
+                RejectReason.DUPLICATE_CL_ORD_ID,
+                clOrdId,
+                0,
+                ClOrdIdIndex.NONE,
+                session.client,
+                false,
+                QueuePlace.NONE);
+    }
+
+    /** Answers a status request for an order that is not known. */
+    void unknownOrder(final Session session, final long clientSeq, final long accountId, final long clOrdId) {
+        withoutOrder(
+                session,
+                clientSeq,
+                accountId,
+                clOrdId,
+                0,
+                0,
+                Side.NULL_VAL,
+                OrdType.NULL_VAL,
+                TimeInForce.NULL_VAL,
+                0,
+                0,
+                ExecType.ORDER_STATUS,
+                RejectReason.UNKNOWN_ORDER,
+                clOrdId,
+                0);
+    }
+
+    /** Answers with the order as it stands, nothing having happened to it; a former ClOrdID comes back as OrigClOrdID. */
     void answerStatus(
             final Order order,
             final Session session,
             final long clientSeq,
             final long clOrdId,
             final RejectReason reason) {
+        final boolean former = clOrdId != order.clOrdId
+                && (order.atVenue == null || order.atVenue.pendingByClOrdId(clOrdId) == null);
         executionReport(
                 order,
                 ExecType.ORDER_STATUS,
                 session.sessionId,
                 clientSeq,
-                clOrdId,
-                0,
+                former ? order.clOrdId : clOrdId,
+                former ? clOrdId : 0,
                 reason == RejectReason.NONE ? order.rejectReason : reason,
                 order.rejectedValue,
                 order.rejectLimit,
@@ -312,7 +360,7 @@ final class Reports {
             final Client client,
             final boolean duplicate,
             final QueuePlace queuePlace) {
-        final boolean fill = execType == ExecType.TRADE;
+        final boolean fill = execType == ExecType.TRADE || execType == ExecType.TRADE_CORRECT;
         report.wrapAndApplyHeader(buffer, 0, header)
                 .sessionId(sessionId)
                 .clientSeq(clientSeq)
@@ -374,6 +422,40 @@ final class Reports {
             final RejectReason reason,
             final long rejectedValue,
             final long rejectLimit) {
+        withoutOrder(
+                session,
+                clientSeq,
+                accountId,
+                clOrdId,
+                instrumentId,
+                destination,
+                side,
+                ordType,
+                timeInForce,
+                priceTicks,
+                quantityLots,
+                ExecType.REJECTED,
+                reason,
+                rejectedValue,
+                rejectLimit);
+    }
+
+    private void withoutOrder(
+            final Session session,
+            final long clientSeq,
+            final long accountId,
+            final long clOrdId,
+            final int instrumentId,
+            final int destination,
+            final Side side,
+            final OrdType ordType,
+            final TimeInForce timeInForce,
+            final long priceTicks,
+            final long quantityLots,
+            final ExecType execType,
+            final RejectReason reason,
+            final long rejectedValue,
+            final long rejectLimit) {
         report.wrapAndApplyHeader(buffer, 0, header)
                 .sessionId(session.sessionId)
                 .clientSeq(clientSeq)
@@ -399,7 +481,7 @@ final class Reports {
                 .instrumentId(instrumentId)
                 .destination(destination)
                 .rejectReason(reason)
-                .execType(ExecType.REJECTED)
+                .execType(execType)
                 .ordStatus(OrdStatus.REJECTED)
                 .side(side)
                 .ordType(ordType)
@@ -566,6 +648,45 @@ final class Reports {
 
     long refusedValue() {
         return refusedValue;
+    }
+
+    /** A difference between the core and a venue, for the operator's report. */
+    void reconciliationFinding(
+            final Venue venue,
+            final FindingKind kind,
+            final long orderId,
+            final long ours,
+            final long theirs,
+            final VenueExecutionReportDecoder report) {
+        venue.found();
+        finding.wrapAndApplyHeader(buffer, 0, header)
+                .inputSeq(state.sequence)
+                .timestampNs(state.timestampNs)
+                .reconciliationId(venue.reconciliationId())
+                .orderId(orderId)
+                .venueClOrdId(report.venueClOrdId())
+                .ours(ours)
+                .theirs(theirs)
+                .venueId(venue.venueId())
+                .kind(kind);
+        buffer.putBytes(
+                MessageHeaderEncoder.ENCODED_LENGTH + ReconciliationFindingEncoder.foreignClOrdIdEncodingOffset(),
+                report.buffer(),
+                report.offset() + VenueExecutionReportDecoder.foreignClOrdIdEncodingOffset(),
+                ReconciliationFindingEncoder.foreignClOrdIdLength());
+        emit(ReconciliationFindingEncoder.TEMPLATE_ID, finding.encodedLength());
+    }
+
+    void reconciliationEnded(final Venue venue) {
+        reconciliationEnded
+                .wrapAndApplyHeader(buffer, 0, header)
+                .inputSeq(state.sequence)
+                .timestampNs(state.timestampNs)
+                .reconciliationId(venue.reconciliationId())
+                .orders(venue.comparedOrders())
+                .findings(venue.findings())
+                .venueId(venue.venueId());
+        emit(ReconciliationEndedEncoder.TEMPLATE_ID, reconciliationEnded.encodedLength());
     }
 
     void alarm(final AlarmKind kind, final long orderId, final long value) {

@@ -28,6 +28,7 @@ import io.tradex.protocol.journal.MassCancelOrderedDecoder;
 import io.tradex.protocol.journal.PhaseSetDecoder;
 import io.tradex.protocol.journal.PositionAdjustedDecoder;
 import io.tradex.protocol.journal.ProtectionSetDecoder;
+import io.tradex.protocol.journal.ReconciliationRequestedDecoder;
 import io.tradex.protocol.journal.ReferencePriceSetDecoder;
 import io.tradex.protocol.journal.SessionLostDecoder;
 import io.tradex.protocol.journal.SessionOpenedDecoder;
@@ -39,6 +40,7 @@ import io.tradex.protocol.journal.VenueDefinedDecoder;
 import io.tradex.protocol.journal.VenueDownDecoder;
 import io.tradex.protocol.journal.VenueExecutionReportDecoder;
 import io.tradex.protocol.journal.VenueRequestNotSentDecoder;
+import io.tradex.protocol.journal.VenueRequestRejectedDecoder;
 import io.tradex.protocol.journal.VenueUpDecoder;
 import io.tradex.protocol.types.MessageHeaderDecoder;
 import io.tradex.protocol.types.RejectReason;
@@ -66,7 +68,8 @@ public final class TradingEngine {
     private final EngineSnapshot snapshot = new EngineSnapshot(state, checkpoints);
     private final Reports reports;
     private final MarketDataReports marketData;
-    private final VenueRouting routing;
+    private final VenueReports venueReports;
+    private final Reconciliation reconciliation;
     private final OrderEntry orderEntry;
     private final Lifecycle lifecycle;
     private final Operator operator;
@@ -80,6 +83,8 @@ public final class TradingEngine {
     private final VenueExecutionReportDecoder executionReport = new VenueExecutionReportDecoder();
     private final VenueCancelRejectDecoder cancelReject = new VenueCancelRejectDecoder();
     private final VenueRequestNotSentDecoder notSent = new VenueRequestNotSentDecoder();
+    private final VenueRequestRejectedDecoder requestRejected = new VenueRequestRejectedDecoder();
+    private final ReconciliationRequestedDecoder reconciliationRequested = new ReconciliationRequestedDecoder();
     private final VenueUpDecoder venueUp = new VenueUpDecoder();
     private final VenueDownDecoder venueDown = new VenueDownDecoder();
     private final SessionOpenedDecoder sessionOpened = new SessionOpenedDecoder();
@@ -123,11 +128,17 @@ public final class TradingEngine {
         reports = new Reports(state, output);
         marketData = new MarketDataReports(output);
         final Reservations reservations = new Reservations();
-        routing = new VenueRouting(state, output, reports, reservations);
+        final VenueRequests requests = new VenueRequests(state, output);
+        final VenueOrders venueOrders = new VenueOrders(state, reports, reservations, requests);
+        final VenueRouting routing = new VenueRouting(state, reports, reservations, requests, venueOrders);
+        reconciliation = new Reconciliation(state, output, reports, requests, venueOrders);
+        venueReports = new VenueReports(state, reports, reservations, venueOrders, reconciliation);
+        reconciliation.venueReports(venueReports);
         final Matching matching = new Matching(state, output, reports, marketData, reservations);
         state.bookListener = matching;
-        orderEntry = new OrderEntry(state, output, reports, reservations, routing, matching);
-        lifecycle = new Lifecycle(state, output, reports, marketData, orderEntry, matching, checkpoints);
+        orderEntry = new OrderEntry(state, output, reports, reservations, routing, venueOrders, matching);
+        lifecycle = new Lifecycle(
+                state, output, reports, marketData, orderEntry, matching, reconciliation, checkpoints);
         operator = new Operator(state, output, reports, orderEntry, matching);
     }
 
@@ -172,7 +183,8 @@ public final class TradingEngine {
             if (!output.hasRoom()) {
                 return false;
             }
-            unfinished = !(lifecycle.resume() && orderEntry.resume() && routing.resume() && operator.resume());
+            unfinished =
+                    !(lifecycle.resume() && orderEntry.resume() && reconciliation.resume() && operator.resume());
             return !unfinished && finishInput();
         }
         return true;
@@ -477,19 +489,26 @@ public final class TradingEngine {
                 return !wrap(fundPriced, buffer, offset) || operator.onFundPriced(fundPriced);
             }
             case VenueExecutionReportDecoder.TEMPLATE_ID -> {
-                if (wrap(executionReport, buffer, offset)) {
-                    routing.onExecutionReport(executionReport);
-                }
+                return !wrap(executionReport, buffer, offset) || venueReports.onExecutionReport(executionReport);
             }
             case VenueCancelRejectDecoder.TEMPLATE_ID -> {
                 if (wrap(cancelReject, buffer, offset)) {
-                    routing.onCancelReject(cancelReject);
+                    venueReports.onCancelReject(cancelReject);
                 }
             }
             case VenueRequestNotSentDecoder.TEMPLATE_ID -> {
                 if (wrap(notSent, buffer, offset)) {
-                    routing.onNotSent(notSent);
+                    venueReports.onNotSent(notSent);
                 }
+            }
+            case VenueRequestRejectedDecoder.TEMPLATE_ID -> {
+                if (wrap(requestRejected, buffer, offset)) {
+                    venueReports.onRequestRejected(requestRejected);
+                }
+            }
+            case ReconciliationRequestedDecoder.TEMPLATE_ID -> {
+                return !wrap(reconciliationRequested, buffer, offset)
+                        || reconciliation.onRequested(reconciliationRequested);
             }
             case VenueUpDecoder.TEMPLATE_ID -> {
                 return !wrap(venueUp, buffer, offset) || onVenueUp();
@@ -619,7 +638,8 @@ public final class TradingEngine {
                     TickTableSetDecoder.TEMPLATE_ID,
                     InstrumentRetiredDecoder.TEMPLATE_ID,
                     PhaseSetDecoder.TEMPLATE_ID,
-                    ReferencePriceSetDecoder.TEMPLATE_ID -> true;
+                    ReferencePriceSetDecoder.TEMPLATE_ID,
+                    ReconciliationRequestedDecoder.TEMPLATE_ID -> true;
             default -> false;
         };
     }
@@ -630,7 +650,7 @@ public final class TradingEngine {
             reports.inputRefused(VenueUpDecoder.TEMPLATE_ID, RejectReason.UNKNOWN_VENUE, venueUp.venueId());
             return true;
         }
-        return routing.onVenueUp(venue);
+        return reconciliation.onVenueUp(venue);
     }
 
     private void onVenueDown() {
@@ -638,21 +658,26 @@ public final class TradingEngine {
         if (venue == null) {
             reports.inputRefused(VenueDownDecoder.TEMPLATE_ID, RejectReason.UNKNOWN_VENUE, venueDown.venueId());
         } else {
-            venue.up(false);
+            reconciliation.onVenueDown(venue);
         }
     }
 
-    /** The root block of a message of version 1, or of today's. */
+    /** The root block of a message as its version of the schema has it; a newer version's is no shorter than today's. */
     private static int shortestBlock(final int templateId, final int version, final int today) {
-        if (version != 1) {
-            return today;
-        }
         return switch (templateId) {
-            case NewOrderDecoder.TEMPLATE_ID -> NewOrderDecoder.stopPriceTicksEncodingOffset();
-            case ReplaceOrderDecoder.TEMPLATE_ID -> ReplaceOrderDecoder.stopPriceTicksEncodingOffset();
-            case MassCancelDecoder.TEMPLATE_ID -> MassCancelDecoder.sideEncodingOffset();
-            case SessionOpenedDecoder.TEMPLATE_ID -> SessionOpenedDecoder.graceMsEncodingOffset();
-            case InstrumentDefinedDecoder.TEMPLATE_ID -> InstrumentDefinedDecoder.multiplierEncodingOffset();
+            case NewOrderDecoder.TEMPLATE_ID ->
+                version == 1
+                        ? NewOrderDecoder.stopPriceTicksEncodingOffset()
+                        : version == 2 ? NewOrderDecoder.venueMaskEncodingOffset() : today;
+            case ReplaceOrderDecoder.TEMPLATE_ID ->
+                version == 1 ? ReplaceOrderDecoder.stopPriceTicksEncodingOffset() : today;
+            case MassCancelDecoder.TEMPLATE_ID -> version == 1 ? MassCancelDecoder.sideEncodingOffset() : today;
+            case SessionOpenedDecoder.TEMPLATE_ID ->
+                version == 1 ? SessionOpenedDecoder.graceMsEncodingOffset() : today;
+            case InstrumentDefinedDecoder.TEMPLATE_ID ->
+                version == 1 ? InstrumentDefinedDecoder.multiplierEncodingOffset() : today;
+            case VenueExecutionReportDecoder.TEMPLATE_ID ->
+                version <= 2 ? VenueExecutionReportDecoder.avgPriceE8EncodingOffset() : today;
             default -> today;
         };
     }

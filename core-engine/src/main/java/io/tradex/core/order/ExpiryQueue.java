@@ -52,15 +52,15 @@ public final class ExpiryQueue {
     private void siftDown(final Order order, final int from) {
         int at = from;
         while (2 * at + 1 < size) {
-            int child = 2 * at + 1;
-            if (child + 1 < size && isBefore(heap[child + 1], heap[child])) {
-                child++;
+            int atVenue = 2 * at + 1;
+            if (atVenue + 1 < size && isBefore(heap[atVenue + 1], heap[atVenue])) {
+                atVenue++;
             }
-            if (!isBefore(heap[child], order)) {
+            if (!isBefore(heap[atVenue], order)) {
                 break;
             }
-            put(heap[child], at);
-            at = child;
+            put(heap[atVenue], at);
+            at = atVenue;
         }
         put(order, at);
     }

@@ -62,6 +62,9 @@ public final class Order {
     public long cumValueMicros;
     public long createdNs;
 
+    /** Money to buy for instead of a quantity; 0 for all others. */
+    public long cashMicros;
+
     /** What the last delta said. */
     public ExecType execType;
 
@@ -103,8 +106,11 @@ public final class Order {
 
     public boolean live;
 
-    /** At the venue; null for an order of the core's own book. */
-    public ChildOrder child;
+    /** The smartly routed order that this is a part of; null for an order that a client made. */
+    public Order parent;
+
+    /** What the core has at a venue for it; null for an order of the core's own book. */
+    public VenueOrder atVenue;
 
     /** Links of the lists that {@link OrderStore} keeps. */
     Order nextInAll;
@@ -120,13 +126,14 @@ public final class Order {
     /** Place among the orders that expire; see {@link ExpiryQueue}. */
     int expiryIndex = ExpiryQueue.NOT_QUEUED;
 
-    /** What {@link #child} is while the order of this slot is at a venue: made with the slot, so that routing allocates nothing. */
-    private final ChildOrder ownChild = new ChildOrder();
+    /** What {@link #atVenue} is while the order of this slot is at a venue: made with the slot, so that routing allocates nothing. */
+    private final VenueOrder ownAtVenue;
 
     private long hashContribution;
 
-    Order(final int slot) {
+    Order(final int slot, final VenueRequestPool requests) {
         this.slot = slot;
+        ownAtVenue = new VenueOrder(requests);
     }
 
     /** @return whether it buys. */
@@ -141,7 +148,7 @@ public final class Order {
 
     /** @return whether it is a market order on the core's book that takes what there is, at any price. */
     public boolean isUnpriced() {
-        return ordType == OrdType.MARKET && protectionTicks == 0 && child == null;
+        return ordType == OrdType.MARKET && protectionTicks == 0 && atVenue == null;
     }
 
     /** @return the price at which it rests, or is about to, in the core's own book; 0 if it does not. */
@@ -150,7 +157,7 @@ public final class Order {
             return placeTicks;
         }
         final boolean limited = ordType == OrdType.LIMIT || ordType == OrdType.STOP_LIMIT;
-        return limited && place == null && live && child == null ? priceTicks : 0;
+        return limited && place == null && live && atVenue == null ? priceTicks : 0;
     }
 
     /** Forgets where it stood in its book. */
@@ -163,7 +170,7 @@ public final class Order {
 
     /** @return whether it was sent to a venue. */
     public boolean isRouted() {
-        return child != null;
+        return atVenue != null;
     }
 
     /** @return the next younger live order of the same account, or null. */
@@ -185,12 +192,12 @@ public final class Order {
      * Makes this an order at a venue.
      *
      * @param venueId the venue.
-     * @return the child.
+     * @return what the core has there.
      */
-    public ChildOrder route(final int venueId) {
-        child = ownChild;
-        child.reset(this, venueId);
-        return child;
+    public VenueOrder route(final int venueId) {
+        atVenue = ownAtVenue;
+        atVenue.reset(this, venueId);
+        return atVenue;
     }
 
     void clear() {
@@ -221,6 +228,7 @@ public final class Order {
         leavesQtyLots = 0;
         cumValueMicros = 0;
         createdNs = 0;
+        cashMicros = 0;
         execType = ExecType.NULL_VAL;
         ordStatus = OrdStatus.NULL_VAL;
         rejectReason = RejectReason.NONE;
@@ -243,7 +251,11 @@ public final class Order {
         placeTicks = 0;
         visibleLots = 0;
         live = false;
-        child = null;
+        parent = null;
+        if (atVenue != null) {
+            atVenue.reset(null, 0);
+            atVenue = null;
+        }
         hashContribution = 0;
     }
 
@@ -288,6 +300,9 @@ public final class Order {
         h = StateHash.mix(h, prioritySeq);
         h = StateHash.mix(
                 h, expireNs + pegType.value() + (postOnly.value() << 8) + (selfTradePrevention.value() << 16));
+        if (cashMicros != 0) {
+            h = StateHash.mix(h, cashMicros);
+        }
         if ((stopTicks | protectionTicks | offsetTicks | displayLots | minLots) != 0) {
             h = StateHash.mix(h, triggered ? -stopTicks : stopTicks);
             h = StateHash.mix(h, protectionTicks);
@@ -299,8 +314,8 @@ public final class Order {
         h = StateHash.mix(h, visibleLots + ((long) Place.codeOf(place) << 56));
         h = StateHash.mix(h, rejectedValue);
         h = StateHash.mix(h, rejectLimit);
-        if (child != null) {
-            h = child.mix(h);
+        if (atVenue != null) {
+            h = atVenue.mix(h);
         }
         hash.add(h - hashContribution);
         hashContribution = h;
@@ -338,6 +353,7 @@ public final class Order {
                 .put(leavesQtyLots)
                 .put(cumValueMicros)
                 .put(createdNs)
+                .put(cashMicros)
                 .put(execType.value())
                 .put(ordStatus.value())
                 .put(rejectReason.value())
@@ -369,9 +385,9 @@ public final class Order {
                 .put(minLots)
                 .put(expireNs)
                 .put(live)
-                .put(child != null);
-        if (child != null) {
-            child.writeTo(record);
+                .put(atVenue != null);
+        if (atVenue != null) {
+            atVenue.writeTo(record);
         }
     }
 
@@ -395,6 +411,7 @@ public final class Order {
         leavesQtyLots = record.next();
         cumValueMicros = record.next();
         createdNs = record.next();
+        cashMicros = record.next();
         execType = ExecType.get((byte) record.next());
         ordStatus = OrdStatus.get((byte) record.next());
         rejectReason = RejectReason.get(record.nextInt());

@@ -16,6 +16,7 @@ public final class OrderStore {
     private final Chain finished = new Chain();
     private final ExpiryQueue expiries = new ExpiryQueue();
     private LiveWalk[] walks = {};
+    private final VenueRequestPool requests = new VenueRequestPool();
     private Order free;
 
     /** @param hash of the state. */
@@ -35,7 +36,7 @@ public final class OrderStore {
         }
         slots = java.util.Arrays.copyOf(slots, capacity);
         for (int slot = before; slot < capacity; slot++) {
-            slots[slot] = new Order(slot);
+            slots[slot] = new Order(slot, requests);
             slots[slot].clear();
         }
         final Long2ObjectHashMap<Order> larger = new Long2ObjectHashMap<>(2 * capacity, 0.65f);
@@ -150,6 +151,18 @@ public final class OrderStore {
             }
         }
         finished.addLast(order);
+    }
+
+    /**
+     * Puts a finished order among the live ones again, as the youngest.
+     *
+     * @param order       that is finished.
+     * @param accountList of its account.
+     * @param sessionList of its session; null if the session is gone.
+     */
+    public void reopen(final Order order, final OrderList accountList, final OrderList sessionList) {
+        finished.remove(order);
+        goLive(order, accountList, sessionList);
     }
 
     /** @param order among the finished ones. */

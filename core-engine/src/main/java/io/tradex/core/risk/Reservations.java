@@ -4,8 +4,8 @@ import io.tradex.core.account.Account;
 import io.tradex.core.account.Position;
 import io.tradex.core.book.Instrument;
 import io.tradex.core.book.OrderBook;
-import io.tradex.core.order.ChildOrder;
 import io.tradex.core.order.Order;
+import io.tradex.core.order.VenueRequest;
 import io.tradex.protocol.types.RejectReason;
 
 /**
@@ -148,6 +148,38 @@ public final class Reservations {
         }
     }
 
+    /**
+     * Takes a fill back: quantity, money, position. What the venue may fill again is reserved, whether or not the account has
+     * it.
+     *
+     * @param order  that was filled, live or not.
+     * @param lots   to take back; negative if a correction adds some.
+     * @param micros to take back, likewise.
+     */
+    public void turnBack(final Order order, final long lots, final long micros) {
+        order.cumQtyLots = Math.subtractExact(order.cumQtyLots, lots);
+        order.cumValueMicros = Math.subtractExact(order.cumValueMicros, micros);
+        final Position position = order.account.position(order.instrumentId);
+        if (order.isBuy()) {
+            order.account.addCash(micros);
+            position.addQuantity(-lots);
+        } else {
+            order.account.addCash(-micros);
+            position.addQuantity(lots);
+        }
+    }
+
+    /**
+     * Reserves for an order to buy for money, which has no quantity yet.
+     *
+     * @param order  complete but for its reservation.
+     * @param micros that it may cost.
+     * @return false if it is refused; see {@link #reason()}.
+     */
+    public boolean reserveCash(final Order order, final long micros) {
+        return reserveMore(order, micros);
+    }
+
     private boolean reserveMore(final Order order, final long required) {
         if (required == -1) {
             return refuse(RejectReason.NOTIONAL_OVERFLOW, order.quantityLots, 0);
@@ -187,27 +219,47 @@ public final class Reservations {
     }
 
     private static long needed(final Order order) {
-        if (replacePending(order)) {
-            final ChildOrder child = order.child;
-            return exposure(order, child.pendingPriceTicks, Math.max(0, child.pendingQuantityLots - order.cumQtyLots));
+        if (order.cashMicros != 0 && order.quantityLots == 0) {
+            // Until the venue says how many lots its money makes.
+            return order.live ? order.reserved : 0;
         }
-        return atCurrentPrice(order, order.leavesQtyLots);
+        final VenueRequest replace =
+                order.live && order.atVenue != null ? order.atVenue.pending(VenueRequest.Kind.REPLACE) : null;
+        return replace == null
+                ? atCurrentPrice(order, order.leavesQtyLots)
+                : exposure(order, replace.priceTicks, Math.max(0, replace.quantityLots - order.cumQtyLots));
     }
 
     /**
-     * What a venue may still fill while it decides on a replace: it may work the order as it was for as long as it likes,
-     * and then go on with what the replace asks for. The dearest way is to fill all at the old price first if that is the
-     * higher one, else to replace at once.
+     * What a venue may still fill while it decides on replaces: it may work the order as it was for as long as it likes, and
+     * then go on with what a replace asks for. With one replace the dearest way is to fill all at the old price first if that
+     * is the higher one, else to replace at once; of several it is bounded by the highest price for the largest quantity.
      *
+     * @param newPriceTicks of the newest replace, which may be in the line already or not.
+     * @param newLeavesLots of it.
      * @return micros (buy) or lots (sell), or -1 if it does not fit.
      */
     private static long exposure(final Order order, final long newPriceTicks, final long newLeavesLots) {
         final long leavesLots = order.leavesQtyLots;
+        long maxTicks = Math.max(order.atVenue.priceTicks, newPriceTicks);
+        long maxLots = Math.max(leavesLots, newLeavesLots);
+        boolean chained = false;
+        for (VenueRequest request = order.atVenue.oldest(); request != null; request = request.younger()) {
+            if (request.kind == VenueRequest.Kind.REPLACE) {
+                final long lots = Math.max(0, request.quantityLots - order.cumQtyLots);
+                chained |= request.priceTicks != newPriceTicks || lots != newLeavesLots;
+                maxTicks = Math.max(maxTicks, request.priceTicks);
+                maxLots = Math.max(maxLots, lots);
+            }
+        }
         if (!order.isBuy()) {
-            return Math.max(leavesLots, newLeavesLots);
+            return maxLots;
+        }
+        if (chained) {
+            return order.instrument.notionalMicros(maxTicks, maxLots);
         }
         final long current = atCurrentPrice(order, leavesLots);
-        if (newPriceTicks > order.child.priceTicks) {
+        if (newPriceTicks > order.atVenue.priceTicks) {
             final long replaced = order.instrument.notionalMicros(newPriceTicks, newLeavesLots);
             return replaced == -1 ? -1 : Math.max(current, replaced);
         }
@@ -216,12 +268,8 @@ public final class Reservations {
     }
 
     private static long atCurrentPrice(final Order order, final long lots) {
-        final long priceTicks = order.isRouted() ? order.child.priceTicks : order.limitTicks();
+        final long priceTicks = order.isRouted() ? order.atVenue.priceTicks : order.limitTicks();
         return order.isBuy() ? order.instrument.notionalMicros(priceTicks, lots) : lots;
-    }
-
-    private static boolean replacePending(final Order order) {
-        return order.live && order.child != null && order.child.pending == ChildOrder.Pending.REPLACE;
     }
 
     /** What it costs to buy a quantity of what stands in the book; -1 if it does not fit. */

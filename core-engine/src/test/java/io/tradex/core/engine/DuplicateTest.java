@@ -139,7 +139,7 @@ class DuplicateTest {
         }
 
         assertTrue(alice.buy(1, 10, 100).report().duplicate());
-        assertEquals(RejectReason.UNKNOWN_ORDER, alice.status(1).cancelReject().reason());
+        assertEquals(RejectReason.UNKNOWN_ORDER, alice.status(1).report().reason());
 
         for (int i = 0; i < WINDOW; i++) {
             alice.massCancel(100 + i, 77);
@@ -157,7 +157,7 @@ class DuplicateTest {
         alice.cancel(21, 3);
         alice.buy(17, 1, 100);
 
-        assertEquals(RejectReason.UNKNOWN_ORDER, alice.status(9).cancelReject().reason());
+        assertEquals(RejectReason.UNKNOWN_ORDER, alice.status(9).report().reason());
         assertEquals(OrdStatus.CANCELED, alice.status(3).report().ordStatus());
         assertEquals(OrdStatus.NEW, alice.status(1).report().ordStatus());
     }

@@ -79,8 +79,8 @@ class LifecycleTest {
         assertEquals(0, driver.engine.instrument(EngineDriver.ACME).book().orders());
         assertEquals(
                 EngineDriver.cost(100, 10), alice.reservedCash(), "the routed order lives until its venue ends it");
-        assertEquals(RejectReason.UNKNOWN_ORDER, alice.status(1).cancelReject().reason());
-        assertEquals(RejectReason.UNKNOWN_ORDER, alice.status(2).cancelReject().reason());
+        assertEquals(RejectReason.UNKNOWN_ORDER, alice.status(1).report().reason());
+        assertEquals(RejectReason.UNKNOWN_ORDER, alice.status(2).report().reason());
         assertEquals(OrdStatus.PENDING_NEW, alice.status(4).report().ordStatus());
         driver.venue(1).ends(routed, ExecType.DONE_FOR_DAY, OrdStatus.DONE_FOR_DAY, 0);
         assertEquals(0, alice.reservedCash());
@@ -96,7 +96,7 @@ class LifecycleTest {
 
         assertEquals(10, tight.endOfDay(1).reports().size());
         assertEquals(9, tight.pauses);
-        assertEquals(RejectReason.UNKNOWN_ORDER, trader.status(3).cancelReject().reason());
+        assertEquals(RejectReason.UNKNOWN_ORDER, trader.status(3).report().reason());
     }
 
     @Test

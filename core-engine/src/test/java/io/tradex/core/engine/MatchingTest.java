@@ -78,7 +78,8 @@ class MatchingTest {
                         Side.SELL,
                         OrdType.LIMIT,
                         TimeInForce.DAY,
-                        Liquidity.NONE),
+                        Liquidity.NONE,
+                        OrdStatus.NULL_VAL),
                 delta);
     }
 

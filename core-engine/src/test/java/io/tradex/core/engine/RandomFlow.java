@@ -235,7 +235,20 @@ final class RandomFlow {
         switch (random.nextInt(4)) {
             case 0 -> {
                 final Said.Delta order = live();
-                heard(ownerOf(order, trader).buy(random.nextBoolean() ? clOrdId : order.clOrdId(), 1, 1));
+                final Trader owner = ownerOf(order, trader);
+                if (random.nextBoolean()) {
+                    heard(owner.buy(random.nextBoolean() ? clOrdId : order.clOrdId(), 1, 1));
+                } else {
+                    heard(owner.send(owner.newOrder(order.clOrdId())
+                            .side(order.side())
+                            .instrumentId(order.instrumentId())
+                            .ordType(order.ordType())
+                            .timeInForce(order.timeInForce())
+                            .priceTicks(order.priceTicks())
+                            .quantityLots(order.quantityLots())
+                            .destination(order.destination())
+                            .possResend(random.nextInt(4) == 0 ? BooleanType.T : BooleanType.F)));
+                }
             }
             case 1 -> heard(trader.cancel(clOrdId, anyClOrdId()));
             case 2 -> heard(trader.replace(clOrdId, anyClOrdId(), 1 + random.nextInt(50), MIDDLE_TICKS));

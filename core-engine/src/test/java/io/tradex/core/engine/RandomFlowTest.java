@@ -78,6 +78,7 @@ class RandomFlowTest {
                 "reason UNKNOWN_AT_VENUE",
                 "reason VENUE_UNAVAILABLE",
                 "reason DUPLICATE_OUTCOME_EXPIRED",
+                "reason DUPLICATE_CL_ORD_ID",
                 "reason SESSION_LOST",
                 "reason NO_LIQUIDITY",
                 "cancel reject TOO_LATE",

@@ -174,10 +174,10 @@ class RejectTest {
 
         assertEquals(unknown, alice.cancel(1, 55).cancelReject().refusal());
         assertEquals(unknown, alice.replace(2, 55, 10, 100).cancelReject().refusal());
-        final Said.CancelReject status = alice.status(55).cancelReject();
-        assertEquals(unknown, status.refusal());
-        assertEquals(OrdStatus.REJECTED, status.ordStatus());
-        assertEquals(OrderStatusRequestEncoder.TEMPLATE_ID, status.requestTemplateId());
+        final Said.Report status = alice.status(55).report();
+        assertEquals(RejectReason.UNKNOWN_ORDER, status.reason());
+        assertEquals(new State(ExecType.ORDER_STATUS, OrdStatus.REJECTED, 0, 0, 0, 0), status.state());
+        assertEquals(55, status.clOrdId());
         assertEquals(0, status.orderId());
     }
 
@@ -268,7 +268,7 @@ class RejectTest {
         assertEquals(refusal, intruder.replace(2, 1, 5, 100).cancelReject().refusal());
         assertEquals(refusal, intruder.massCancel(2, 0).cancelReject().refusal());
         assertEquals(
-                RejectReason.UNKNOWN_ORDER, intruder.status(1).cancelReject().reason());
+                RejectReason.UNKNOWN_ORDER, intruder.status(1).report().reason());
         assertEquals(hash, driver.engine.stateHash());
     }
 

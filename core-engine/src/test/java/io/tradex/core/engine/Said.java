@@ -22,10 +22,16 @@ import io.tradex.protocol.types.Side;
 import io.tradex.protocol.types.TimeInForce;
 import io.tradex.protocol.venue.AlarmDecoder;
 import io.tradex.protocol.venue.AlarmKind;
+import io.tradex.protocol.types.BreakerState;
+import io.tradex.protocol.types.FindingKind;
+import io.tradex.protocol.venue.BreakerChangedDecoder;
 import io.tradex.protocol.venue.CheckpointReachedDecoder;
 import io.tradex.protocol.venue.InputRefusedDecoder;
+import io.tradex.protocol.venue.ReconciliationEndedDecoder;
+import io.tradex.protocol.venue.ReconciliationFindingDecoder;
 import io.tradex.protocol.venue.TimerRequestedDecoder;
 import io.tradex.protocol.venue.VenueCancelDecoder;
+import io.tradex.protocol.venue.VenueMassStatusRequestDecoder;
 import io.tradex.protocol.venue.VenueNewOrderDecoder;
 import io.tradex.protocol.venue.VenueReplaceDecoder;
 import io.tradex.protocol.venue.VenueStatusRequestDecoder;
@@ -43,6 +49,13 @@ sealed interface Said {
     record ProtectionTripped(long sessionId, long accountId, long executedLots, long limitLots) implements Said {}
 
     record TimerRequested(long deadlineNs) implements Said {}
+
+    record Finding(FindingKind kind, long orderId, long ours, long theirs, int venueId, String foreignClOrdId)
+            implements Said {}
+
+    record Reconciled(int venueId, long orders, long findings) implements Said {}
+
+    record BreakerChanged(int venueId, BreakerState state) implements Said {}
 
     record Report(
             long sessionId,
@@ -126,7 +139,8 @@ sealed interface Said {
             Side side,
             OrdType ordType,
             TimeInForce timeInForce,
-            Liquidity liquidity)
+            Liquidity liquidity,
+            OrdStatus venueOrdStatus)
             implements Said {}
 
     record CancelReject(
@@ -276,6 +290,19 @@ sealed interface Said {
                 new TimerRequested(new TimerRequestedDecoder()
                         .wrapAndApplyHeader(buffer, offset, header)
                         .deadlineNs());
+            case ReconciliationFindingDecoder.TEMPLATE_ID -> {
+                final var m = new ReconciliationFindingDecoder().wrapAndApplyHeader(buffer, offset, header);
+                yield new Finding(
+                        m.kind(), m.orderId(), m.ours(), m.theirs(), m.venueId(), m.foreignClOrdId());
+            }
+            case ReconciliationEndedDecoder.TEMPLATE_ID -> {
+                final var m = new ReconciliationEndedDecoder().wrapAndApplyHeader(buffer, offset, header);
+                yield new Reconciled(m.venueId(), m.orders(), m.findings());
+            }
+            case BreakerChangedDecoder.TEMPLATE_ID -> {
+                final var m = new BreakerChangedDecoder().wrapAndApplyHeader(buffer, offset, header);
+                yield new BreakerChanged(m.venueId(), m.state());
+            }
             default -> venueRequest(buffer, offset, header);
         };
     }
@@ -349,7 +376,8 @@ sealed interface Said {
                 m.side(),
                 m.ordType(),
                 m.timeInForce(),
-                m.liquidity());
+                m.liquidity(),
+                m.venueOrdStatus());
     }
 
     private static CancelReject cancelReject(final CancelRejectDecoder m) {
@@ -432,6 +460,10 @@ sealed interface Said {
                         m.side(),
                         null,
                         null);
+            }
+            case VenueMassStatusRequestDecoder.TEMPLATE_ID -> {
+                final var m = new VenueMassStatusRequestDecoder().wrapAndApplyHeader(buffer, offset, header);
+                yield new VenueRequest(templateId, m.massStatusId(), 0, 0, 0, 0, m.venueId(), "", null, null, null);
             }
             default -> throw new AssertionError("the engine said a message of template id " + templateId);
         };

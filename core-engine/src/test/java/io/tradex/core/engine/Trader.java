@@ -11,6 +11,7 @@ import io.tradex.protocol.types.BooleanType;
 import io.tradex.protocol.types.OrdType;
 import io.tradex.protocol.types.PegType;
 import io.tradex.protocol.types.PostOnly;
+import io.tradex.protocol.types.RoutingStrategy;
 import io.tradex.protocol.types.SelfTradePrevention;
 import io.tradex.protocol.types.Side;
 import io.tradex.protocol.types.TimeInForce;
@@ -121,7 +122,12 @@ final class Trader {
                 .expireNs(0)
                 .pegType(PegType.NONE)
                 .postOnly(PostOnly.NONE)
-                .selfTradePrevention(SelfTradePrevention.NONE);
+                .selfTradePrevention(SelfTradePrevention.NONE)
+                .venueMask(0)
+                .cashOrderQtyMicros(0)
+                .routingStrategy(RoutingStrategy.NONE)
+                .excludeOwnBook(BooleanType.F)
+                .possResend(BooleanType.F);
     }
 
     Step send(final NewOrderEncoder message) {

@@ -191,10 +191,7 @@ class VenueOrderTest {
         assertTrue(step.request().isStatus());
         assertEquals(order.venueClOrdId(), step.request().venueClOrdId());
         assertEquals(cost(100, 10), alice.reservedCash(), "it may still be working there");
-        assertEquals(
-                RejectReason.REQUEST_PENDING,
-                alice.cancel(3, 1).cancelReject().reason(),
-                "until the venue has said how it stands");
+        assertTrue(alice.cancel(3, 1).request().isCancel(), "asking once more does no harm");
         final Report gone = venue.doesNotKnow(step.request()).report();
         assertEquals(new State(ExecType.REJECTED, OrdStatus.REJECTED, 10, 0, 0, 0), gone.state());
         assertEquals(RejectReason.UNKNOWN_AT_VENUE, gone.reason());
@@ -328,21 +325,29 @@ class VenueOrderTest {
     }
 
     @Test
-    void shouldSettleOneRequestBeforeTheNext() {
+    void shouldSendRequestsBehindOthersThatAreNotAnswered() {
         final VenueRequest order = alice.buyAt(1, 1, 10, 100).request();
         final Refusal pending = new Refusal(RejectReason.REQUEST_PENDING, 0, 0);
 
         assertEquals(pending, alice.replace(2, 1, 20, 100).cancelReject().refusal(), "not acknowledged yet");
         venue.accepts(order);
-        alice.replace(3, 1, 20, 100);
-        assertEquals(pending, alice.replace(4, 1, 30, 100).cancelReject().refusal());
-        final Said.CancelReject cancel = alice.cancel(5, 1).cancelReject();
-        assertEquals(pending, cancel.refusal());
-        assertEquals(OrdStatus.PENDING_REPLACE, cancel.ordStatus());
+        final VenueRequest first = alice.replace(3, 1, 20, 100).request();
+        final VenueRequest second = alice.replace(4, 3, 30, 100).request();
+        final VenueRequest cancel = alice.cancel(5, 4).request();
+        assertEquals(order.venueClOrdId(), first.origVenueClOrdId());
+        assertEquals(first.venueClOrdId(), second.origVenueClOrdId());
+        assertEquals(second.venueClOrdId(), cancel.origVenueClOrdId());
+        assertEquals(pending, alice.replace(6, 4, 40, 100).cancelReject().refusal(), "nothing follows a cancel");
         assertEquals(
-                new Refusal(RejectReason.REQUEST_PENDING, 3, 0),
-                alice.cancel(6, 3).cancelReject().refusal(),
-                "by the ClOrdID it is to have");
+                new State(ExecType.REPLACED, OrdStatus.PENDING_CANCEL, 20, 0, 20, 0),
+                venue.replaces(first, 20, 0).report().state());
+        assertEquals(
+                new State(ExecType.REPLACED, OrdStatus.PENDING_CANCEL, 30, 0, 30, 0),
+                venue.replaces(second, 30, 0).report().state());
+        assertEquals(
+                new State(ExecType.CANCELED, OrdStatus.CANCELED, 30, 0, 0, 0),
+                venue.cancels(cancel, 0).report().state());
+        assertEquals(CASH, alice.freeCash());
     }
 
     @Test
@@ -561,20 +566,14 @@ class VenueOrderTest {
                 List.of(),
                 venue.send(venue.says(id, ExecType.PENDING_CANCEL, OrdStatus.PENDING_CANCEL))
                         .said());
-    }
-
-    @ParameterizedTest
-    @CsvSource({"SUSPENDED", "STOPPED", "CALCULATED", "RESTATED", "TRADE_CORRECT", "TRADE_CANCEL"})
-    void shouldRefuseWhatItDoesNotKnowHowToBook(final ExecType execType) {
-        final VenueRequest order = alice.buyAt(1, 1, 10, 100).request();
-
+        final Step confirmed =
+                venue.send(venue.says(id + 1, ExecType.PENDING_CANCEL, OrdStatus.PENDING_CANCEL));
+        assertEquals(List.of(), confirmed.reports(), "the client knows");
+        assertEquals(OrdStatus.PENDING_CANCEL, confirmed.deltas().get(0).ordStatus(), "but the venue's state is another");
         assertEquals(
-                new Said.Refused(
-                        VenueExecutionReportEncoder.TEMPLATE_ID,
-                        RejectReason.MALFORMED,
-                        VenueExecutionReportEncoder.execTypeId()),
-                venue.send(venue.says(order.venueClOrdId(), execType, OrdStatus.NEW))
-                        .refused());
+                List.of(),
+                venue.send(venue.says(id + 1, ExecType.PENDING_CANCEL, OrdStatus.PENDING_CANCEL))
+                        .said());
     }
 
     @Test

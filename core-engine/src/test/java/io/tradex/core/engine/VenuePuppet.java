@@ -8,6 +8,10 @@ import io.tradex.protocol.journal.VenueUpEncoder;
 import io.tradex.protocol.types.BooleanType;
 import io.tradex.protocol.types.ExecType;
 import io.tradex.protocol.types.OrdStatus;
+import io.tradex.protocol.types.OrdType;
+import io.tradex.protocol.types.ReportSource;
+import io.tradex.protocol.types.Side;
+import io.tradex.protocol.types.TimeInForce;
 
 /** A venue that says what the test wants it to say. Quantities in lots and prices in ticks of {@link EngineDriver#ACME}. */
 final class VenuePuppet {
@@ -103,6 +107,20 @@ final class VenuePuppet {
         return driver.apply(cancelReject.encodedLength());
     }
 
+    Step rejectsCancel(final long venueClOrdId, final int reasonCode) {
+        cancelReject
+                .wrapAndApplyHeader(driver.buffer, 0, driver.header)
+                .venueClOrdId(venueClOrdId)
+                .origVenueClOrdId(0)
+                .msgSeqNum(driver.nextVenueSeq())
+                .venueId(venueId)
+                .reasonCode(reasonCode)
+                .ordStatus(OrdStatus.NEW)
+                .responseToReplace(BooleanType.F)
+                .possDup(BooleanType.F);
+        return driver.apply(cancelReject.encodedLength());
+    }
+
     Step answersStatus(final Said.VenueRequest statusRequest, final OrdStatus status, final long cumLots) {
         return send(says(statusRequest.venueClOrdId(), ExecType.ORDER_STATUS, status)
                 .cumQtyE8(cumLots * EngineDriver.E8));
@@ -141,7 +159,18 @@ final class VenuePuppet {
                 .possDup(BooleanType.F)
                 .unknownOrder(BooleanType.F)
                 .execId("V" + venueId + "-" + msgSeqNum)
-                .execRefId("");
+                .execRefId("")
+                .avgPriceE8(0)
+                .accountId(0)
+                .massStatusId(0)
+                .lastReport(BooleanType.F)
+                .source(ReportSource.VENUE)
+                .side(Side.BUY)
+                .ordType(OrdType.LIMIT)
+                .timeInForce(TimeInForce.DAY)
+                .symbol("ACME")
+                .venueOrderId("")
+                .foreignClOrdId("");
     }
 
     Step send(final VenueExecutionReportEncoder message) {

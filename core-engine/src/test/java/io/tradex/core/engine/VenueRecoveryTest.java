@@ -15,6 +15,7 @@ import io.tradex.protocol.journal.VenueExecutionReportEncoder;
 import io.tradex.protocol.journal.VenueRequestNotSentEncoder;
 import io.tradex.protocol.journal.VenueUpEncoder;
 import io.tradex.protocol.types.ExecType;
+import io.tradex.protocol.types.FindingKind;
 import io.tradex.protocol.types.OrdStatus;
 import io.tradex.protocol.types.RejectReason;
 import io.tradex.protocol.venue.AlarmKind;
@@ -89,7 +90,7 @@ class VenueRecoveryTest {
 
     @Test
     void shouldRefuseRequestsUntilTheVenueHasSaidHowTheOrderStands() {
-        venue.accepts(alice.buyAt(1, 1, 10, 100).request());
+        alice.buyAt(1, 1, 10, 100);
         final VenueRequest status = bounce();
 
         assertEquals(
@@ -139,7 +140,7 @@ class VenueRecoveryTest {
         final VenueRequest status = bounce();
 
         assertEquals(
-                List.of(),
+                List.of(new Said.Reconciled(1, 1, 0)),
                 venue.answersStatus(status, OrdStatus.PENDING_CANCEL, 0).said());
         assertEquals(OrdStatus.CANCELED, venue.cancels(cancel, 0).report().ordStatus());
     }
@@ -165,16 +166,22 @@ class VenueRecoveryTest {
 
         final Step ahead = venue.answersStatus(status, OrdStatus.CANCELED, 4);
 
-        assertEquals(List.of(new Alarm(AlarmKind.CUM_QTY_MISMATCH, order.orderId(), 4)), ahead.said());
+        assertEquals(
+                List.of(
+                        new Alarm(AlarmKind.CUM_QTY_MISMATCH, order.orderId(), 4),
+                        new Said.Finding(FindingKind.MISSED_FILL, order.orderId(), 0, 4, 1, ""),
+                        new Said.Reconciled(1, 1, 1)),
+                ahead.said());
         assertEquals(cost(100, 10), alice.reservedCash());
         assertEquals(
-                OrdStatus.PARTIALLY_FILLED,
-                venue.fills(order, "resent", 4, 100, 4).report().ordStatus());
+                List.of(
+                        new State(ExecType.TRADE, OrdStatus.PARTIALLY_FILLED, 10, 4, 6, 4),
+                        new State(ExecType.CANCELED, OrdStatus.CANCELED, 10, 4, 0, 0)),
+                venue.fills(order, "resent", 4, 100, 4).states(),
+                "what the venue said of the end holds as soon as its fills are known");
         assertEquals(
-                new State(ExecType.CANCELED, OrdStatus.CANCELED, 10, 4, 0, 0),
-                venue.ends(order, ExecType.CANCELED, OrdStatus.CANCELED, 4)
-                        .report()
-                        .state());
+                List.of(),
+                venue.ends(order, ExecType.CANCELED, OrdStatus.CANCELED, 4).said());
     }
 
     @Test
@@ -282,17 +289,19 @@ class VenueRecoveryTest {
     }
 
     @Test
-    void shouldCancelALostSessionsOrderOnceItsReplaceIsSettled() {
+    void shouldCancelALostSessionsOrderBehindItsReplace() {
         final Trader fickle = driver.open(5_000, 7, alice.accountId, true);
         venue.accepts(fickle.buyAt(1, 1, 10, 100).request());
         final VenueRequest replace = fickle.replace(2, 1, 20, 100).request();
 
-        assertEquals(List.of(), driver.lost(fickle.sessionId).said());
+        final VenueRequest cancel = driver.lost(fickle.sessionId).request();
+        assertEquals(replace.venueClOrdId(), cancel.origVenueClOrdId());
         final Step settled = venue.replaces(replace, 20, 0);
 
-        assertEquals(ExecType.REPLACED, settled.reports().get(0).execType());
-        assertEquals(replace.venueClOrdId(), settled.request().origVenueClOrdId());
-        assertEquals(OrdStatus.PENDING_CANCEL, settled.reports().get(1).ordStatus());
+        assertEquals(
+                new State(ExecType.REPLACED, OrdStatus.PENDING_CANCEL, 20, 0, 20, 0),
+                settled.reports().get(0).state());
+        assertEquals(OrdStatus.CANCELED, venue.cancels(cancel, 0).report().ordStatus());
     }
 
     @Test

@@ -1,29 +1,37 @@
 package io.tradex.core.routing;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import io.tradex.core.state.SnapshotRecordReader;
 import io.tradex.core.state.SnapshotRecordWriter;
 import io.tradex.core.state.StateHash;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.function.LongPredicate;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The (venue, order, ExecID) triples that were applied in this trading day or to an order that outlived it, compared byte for
- * byte, so that an execution sent again is dropped. A ring: beyond its capacity the oldest is forgotten.
+ * The executions that venues have reported in this trading day, or on an order that outlived it: the (venue, order, ExecID)
+ * compared byte for byte, so that one that is sent again is dropped, with quantity and price, so that a bust or a correction can
+ * turn it back. A ring: beyond its capacity the oldest is forgotten.
  *
  * <p>FIX has an ExecID unique within a day, or within the life of an order that lives longer. With the order in the key, two
  * orders may be told the same ExecID, as both sides of one trade are at some venues.
  */
-public final class ExecutionIds {
+public final class Executions {
     /** Length of an ExecID on the wire in bytes. */
     public static final int EXEC_ID_LENGTH = 40;
 
+    /** Says that an execution is not known. */
+    public static final int NONE = -1;
+
     private static final int ORDER_ID_OFFSET = Long.BYTES;
     private static final int EXEC_ID_OFFSET = ORDER_ID_OFFSET + Long.BYTES;
-    private static final int RECORD_LENGTH = EXEC_ID_OFFSET + EXEC_ID_LENGTH;
-    private static final int NONE = -1;
+    private static final int KEY_LENGTH = EXEC_ID_OFFSET + EXEC_ID_LENGTH;
+    private static final int LOTS_OFFSET = KEY_LENGTH;
+    private static final int PRICE_OFFSET = LOTS_OFFSET + Long.BYTES;
+    private static final int TIME_OFFSET = PRICE_OFFSET + Long.BYTES;
+    private static final int RECORD_LENGTH = TIME_OFFSET + Long.BYTES;
     private static final long KIND_EXECUTION = 0x81;
 
     private final StateHash hash;
@@ -35,7 +43,7 @@ public final class ExecutionIds {
     private long first;
 
     /** @param hash of the state. */
-    public ExecutionIds(final StateHash hash) {
+    public Executions(final StateHash hash) {
         this.hash = hash;
     }
 
@@ -61,31 +69,85 @@ public final class ExecutionIds {
     }
 
     /**
-     * Remembers an execution.
+     * Looks for the newest execution with an ExecID.
      *
      * @param venueId of the venue.
      * @param orderId of the order.
      * @param source  holding the ExecID, {@link #EXEC_ID_LENGTH} bytes padded with zeros.
      * @param offset  of the ExecID.
-     * @return false if it was there already.
+     * @return its place until the next change, or {@link #NONE}.
      */
-    public boolean add(final int venueId, final long orderId, final DirectBuffer source, final int offset) {
-        probe.putLong(0, venueId, ByteOrder.LITTLE_ENDIAN);
-        probe.putLong(ORDER_ID_OFFSET, orderId, ByteOrder.LITTLE_ENDIAN);
-        probe.putBytes(EXEC_ID_OFFSET, source, offset, EXEC_ID_LENGTH);
-        final long contribution = contribution(probe, 0);
+    public int find(final int venueId, final long orderId, final DirectBuffer source, final int offset) {
+        key(venueId, orderId, source, offset);
         final int mask = table.length - 1;
-        for (int at = (int) contribution & mask; table[at] != NONE; at = (at + 1) & mask) {
-            if (equalsProbe(table[at] * RECORD_LENGTH)) {
-                return false;
+        int found = NONE;
+        for (int at = (int) keyHash(probe, 0) & mask; table[at] != NONE; at = (at + 1) & mask) {
+            if (equalsProbe(table[at] * RECORD_LENGTH) && (found == NONE || isYounger(table[at], found))) {
+                found = table[at];
             }
         }
+        return found;
+    }
+
+    /**
+     * Remembers an execution, whether or not another one has its ExecID.
+     *
+     * @param venueId        of the venue.
+     * @param orderId        of the order.
+     * @param source         holding the ExecID, {@link #EXEC_ID_LENGTH} bytes padded with zeros.
+     * @param offset         of the ExecID.
+     * @param lots           that were filled; 0 for a report that is no fill.
+     * @param priceE8        of the fill.
+     * @param transactTimeNs as the venue says.
+     */
+    public void add(
+            final int venueId,
+            final long orderId,
+            final DirectBuffer source,
+            final int offset,
+            final long lots,
+            final long priceE8,
+            final long transactTimeNs) {
         if (count - first == capacity) {
             removeFirst();
         }
+        key(venueId, orderId, source, offset);
+        probe.putLong(LOTS_OFFSET, lots, LITTLE_ENDIAN);
+        probe.putLong(PRICE_OFFSET, priceE8, LITTLE_ENDIAN);
+        probe.putLong(TIME_OFFSET, transactTimeNs, LITTLE_ENDIAN);
         insertProbe();
-        hash.add(contribution);
-        return true;
+        hash.add(contribution(probe, 0));
+    }
+
+    /**
+     * @param at place of an execution.
+     * @return lots that it filled and that were not turned back.
+     */
+    public long lots(final int at) {
+        return records.getLong(at * RECORD_LENGTH + LOTS_OFFSET, LITTLE_ENDIAN);
+    }
+
+    /**
+     * @param at place of an execution.
+     * @return its price.
+     */
+    public long priceE8(final int at) {
+        return records.getLong(at * RECORD_LENGTH + PRICE_OFFSET, LITTLE_ENDIAN);
+    }
+
+    /**
+     * @param at place of an execution.
+     * @return its TransactTime.
+     */
+    public long transactTimeNs(final int at) {
+        return records.getLong(at * RECORD_LENGTH + TIME_OFFSET, LITTLE_ENDIAN);
+    }
+
+    /** @param at place of an execution that was turned back. */
+    public void reversed(final int at) {
+        hash.add(-contribution(records, at * RECORD_LENGTH));
+        records.putLong(at * RECORD_LENGTH + LOTS_OFFSET, 0, LITTLE_ENDIAN);
+        hash.add(contribution(records, at * RECORD_LENGTH));
     }
 
     /**
@@ -97,7 +159,7 @@ public final class ExecutionIds {
         for (long left = count - first; left > 0; left--) {
             probe.putBytes(0, records, (int) (first % capacity) * RECORD_LENGTH, RECORD_LENGTH);
             removeFirst();
-            if (keep.test(probe.getLong(ORDER_ID_OFFSET, ByteOrder.LITTLE_ENDIAN))) {
+            if (keep.test(probe.getLong(ORDER_ID_OFFSET, LITTLE_ENDIAN))) {
                 hash.add(contribution(probe, 0));
                 insertProbe();
             }
@@ -127,11 +189,22 @@ public final class ExecutionIds {
         insertProbe();
     }
 
+    private void key(final int venueId, final long orderId, final DirectBuffer source, final int offset) {
+        probe.putLong(0, venueId, LITTLE_ENDIAN);
+        probe.putLong(ORDER_ID_OFFSET, orderId, LITTLE_ENDIAN);
+        probe.putBytes(EXEC_ID_OFFSET, source, offset, EXEC_ID_LENGTH);
+    }
+
+    private boolean isYounger(final int slot, final int than) {
+        final int oldest = (int) (first % capacity);
+        return Math.floorMod(slot - oldest, capacity) > Math.floorMod(than - oldest, capacity);
+    }
+
     private void insertProbe() {
         final int slot = (int) (count % capacity);
         records.putBytes(slot * RECORD_LENGTH, probe, 0, RECORD_LENGTH);
         final int mask = table.length - 1;
-        int at = (int) contribution(probe, 0) & mask;
+        int at = (int) keyHash(probe, 0) & mask;
         while (table[at] != NONE) {
             at = (at + 1) & mask;
         }
@@ -141,11 +214,10 @@ public final class ExecutionIds {
 
     private void removeFirst() {
         final int slot = (int) (first % capacity);
-        final long contribution = contribution(records, slot * RECORD_LENGTH);
-        hash.add(-contribution);
+        hash.add(-contribution(records, slot * RECORD_LENGTH));
         first++;
         final int mask = table.length - 1;
-        int hole = (int) contribution & mask;
+        int hole = (int) keyHash(records, slot * RECORD_LENGTH) & mask;
         while (table[hole] != slot) {
             hole = (hole + 1) & mask;
         }
@@ -155,7 +227,7 @@ public final class ExecutionIds {
             if (table[at] == NONE) {
                 break;
             }
-            final int home = (int) contribution(records, table[at] * RECORD_LENGTH) & mask;
+            final int home = (int) keyHash(records, table[at] * RECORD_LENGTH) & mask;
             if (((at - home) & mask) >= ((at - hole) & mask)) {
                 table[hole] = table[at];
                 hole = at;
@@ -165,7 +237,7 @@ public final class ExecutionIds {
     }
 
     private boolean equalsProbe(final int offset) {
-        for (int i = 0; i < RECORD_LENGTH; i += Long.BYTES) {
+        for (int i = 0; i < KEY_LENGTH; i += Long.BYTES) {
             if (records.getLong(offset + i) != probe.getLong(i)) {
                 return false;
             }
@@ -173,10 +245,18 @@ public final class ExecutionIds {
         return true;
     }
 
+    private static long keyHash(final DirectBuffer buffer, final int offset) {
+        return mix(buffer, offset, KEY_LENGTH);
+    }
+
     private static long contribution(final DirectBuffer buffer, final int offset) {
+        return mix(buffer, offset, RECORD_LENGTH);
+    }
+
+    private static long mix(final DirectBuffer buffer, final int offset, final int length) {
         long h = KIND_EXECUTION;
-        for (int i = 0; i < RECORD_LENGTH; i += Long.BYTES) {
-            h = StateHash.mix(h, buffer.getLong(offset + i, ByteOrder.LITTLE_ENDIAN));
+        for (int i = 0; i < length; i += Long.BYTES) {
+            h = StateHash.mix(h, buffer.getLong(offset + i, LITTLE_ENDIAN));
         }
         return h;
     }

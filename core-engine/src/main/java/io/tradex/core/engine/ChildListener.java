@@ -1,0 +1,46 @@
+package io.tradex.core.engine;
+
+import io.tradex.core.order.Order;
+import io.tradex.protocol.types.ExecType;
+
+/**
+ * Hears what happens to child orders, in place of the reports that an ordinary order's owner gets. Quantity, state and place
+ * of the child itself are up to date when it is called; what the parent has to do with it is the listener's.
+ */
+interface ChildListener {
+    /**
+     * A child was filled; its CumQty and leaves say so already. Booked on no account yet: that is done through the parent.
+     *
+     * @param child      live, or (late) not.
+     * @param priceTicks of the fill, rounded.
+     * @param lots       of the fill, positive.
+     * @param micros     of the fill, exact.
+     */
+    void onChildFilled(Order child, long priceTicks, long lots, long micros);
+
+    /**
+     * A child has another state or other terms, and may still be filled.
+     *
+     * @param child    live.
+     * @param execType what happened.
+     */
+    void onChildChanged(Order child, ExecType execType);
+
+    /**
+     * A child is at its end: it is in no book and in no venue's list, and has no leaves. Its status and reject reason say
+     * why.
+     *
+     * @param child finished.
+     */
+    void onChildEnded(Order child);
+
+    /**
+     * A fill of a child was turned back by its venue; the child's CumQty says so already, the account's money and position
+     * do not.
+     *
+     * @param child  live or not.
+     * @param lots   that CumQty fell by; negative if a correction raised it.
+     * @param micros that the value fell by, likewise.
+     */
+    void onChildFillReversed(Order child, long lots, long micros);
+}

@@ -1,0 +1,802 @@
+package io.tradex.simulation.audit;
+
+import io.tradex.protocol.entry.CancelOrderDecoder;
+import io.tradex.protocol.entry.CancelRejectDecoder;
+import io.tradex.protocol.entry.ExecutionReportDecoder;
+import io.tradex.protocol.entry.MassCancelDecoder;
+import io.tradex.protocol.entry.NewOrderDecoder;
+import io.tradex.protocol.entry.OrderStatusRequestDecoder;
+import io.tradex.protocol.entry.ReplaceOrderDecoder;
+import io.tradex.protocol.journal.CashAdjustedDecoder;
+import io.tradex.protocol.journal.CoreStartedDecoder;
+import io.tradex.protocol.journal.PositionAdjustedDecoder;
+import io.tradex.protocol.journal.VenueCancelRejectDecoder;
+import io.tradex.protocol.journal.VenueDownDecoder;
+import io.tradex.protocol.journal.VenueExecutionReportDecoder;
+import io.tradex.protocol.journal.VenueRequestNotSentDecoder;
+import io.tradex.protocol.journal.VenueRequestRejectedDecoder;
+import io.tradex.protocol.state.OrderDeltaDecoder;
+import io.tradex.protocol.types.Admission;
+import io.tradex.protocol.types.BooleanType;
+import io.tradex.protocol.types.ExecType;
+import io.tradex.protocol.types.Liquidity;
+import io.tradex.protocol.types.MessageHeaderDecoder;
+import io.tradex.protocol.types.OrdStatus;
+import io.tradex.protocol.types.OrdType;
+import io.tradex.protocol.types.RejectReason;
+import io.tradex.protocol.types.Side;
+import io.tradex.protocol.venue.AlarmKind;
+import io.tradex.protocol.venue.VenueCancelDecoder;
+import io.tradex.protocol.venue.VenueNewOrderDecoder;
+import io.tradex.protocol.venue.VenueReplaceDecoder;
+import io.tradex.simulation.audit.AuditedOrder.AtVenue;
+import io.tradex.simulation.audit.AuditedOrder.Kind;
+import io.tradex.simulation.audit.AuditedOrder.Request;
+import io.tradex.simulation.venue.VenueOrder;
+import io.tradex.simulation.world.Listing;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.agrona.DirectBuffer;
+import org.agrona.collections.Long2ObjectHashMap;
+
+/**
+ * Keeps books of its own from what was journalled, what was let out and what venues truly have, and says where they contradict
+ * each other. Shares nothing with the engine but the messages.
+ */
+public final class Audit {
+    private static final int MAX_VIOLATIONS = 20;
+
+    /** What an account has, by what was paid in and what was traded. */
+    private static final class Money {
+        long cashMicros;
+        long accountSeq;
+        final long[] lots = new long[Listing.all().length + 1];
+        final Set<AuditedOrder> live = new HashSet<>();
+    }
+
+    private final VenueTruth truth;
+    private final StatusMatrix matrix = new StatusMatrix();
+    private final Long2ObjectHashMap<AuditedOrder> rows = new Long2ObjectHashMap<>();
+    private final Long2ObjectHashMap<AtVenue> byClOrdId = new Long2ObjectHashMap<>();
+    private final Long2ObjectHashMap<AtVenue> atVenues = new Long2ObjectHashMap<>();
+    private final Long2ObjectHashMap<Money> accounts = new Long2ObjectHashMap<>();
+    private final List<AuditedOrder> touched = new ArrayList<>();
+    private final List<String> violations = new ArrayList<>();
+    private final long[] alarms = new long[256];
+
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final NewOrderDecoder newOrder = new NewOrderDecoder();
+    private final CancelOrderDecoder cancelOrder = new CancelOrderDecoder();
+    private final ReplaceOrderDecoder replaceOrder = new ReplaceOrderDecoder();
+    private final MassCancelDecoder massCancel = new MassCancelDecoder();
+    private final OrderStatusRequestDecoder statusRequest = new OrderStatusRequestDecoder();
+    private final CashAdjustedDecoder cashAdjusted = new CashAdjustedDecoder();
+    private final PositionAdjustedDecoder positionAdjusted = new PositionAdjustedDecoder();
+    private final VenueDownDecoder venueDown = new VenueDownDecoder();
+    private final VenueExecutionReportDecoder venueReport = new VenueExecutionReportDecoder();
+    private final VenueCancelRejectDecoder venueCancelReject = new VenueCancelRejectDecoder();
+    private final VenueRequestNotSentDecoder notSent = new VenueRequestNotSentDecoder();
+    private final VenueRequestRejectedDecoder requestRejected = new VenueRequestRejectedDecoder();
+    private final OrderDeltaDecoder delta = new OrderDeltaDecoder();
+    private final ExecutionReportDecoder report = new ExecutionReportDecoder();
+    private final CancelRejectDecoder cancelReject = new CancelRejectDecoder();
+    private final VenueNewOrderDecoder venueNewOrder = new VenueNewOrderDecoder();
+    private final VenueCancelDecoder venueCancel = new VenueCancelDecoder();
+    private final VenueReplaceDecoder venueReplace = new VenueReplaceDecoder();
+
+    private long inputs;
+    private long inputsAtVenues;
+    private long outSeq;
+    private long repeatedAnswers;
+
+    // The input at hand.
+    private long sequence;
+    private int template;
+    private boolean refused;
+    private boolean atVenue;
+    private long sessionId;
+    private long clientSeq;
+    private long accountId;
+    private long clOrdId;
+    private Admission admission;
+    private long amount;
+    private int instrumentId;
+    private long tradedLots;
+    private long tradedMicros;
+
+    /** @param truth what venues have. */
+    public Audit(final VenueTruth truth) {
+        this.truth = truth;
+    }
+
+    /** @return whether nothing was found. */
+    public boolean isClean() {
+        return violations.isEmpty();
+    }
+
+    /** @return what was found, the first first. */
+    public List<String> violations() {
+        return List.copyOf(violations);
+    }
+
+    /** @return inputs audited. */
+    public long inputs() {
+        return inputs;
+    }
+
+    /** @return those among them that were about an order that is or was at a venue. */
+    public long inputsAtVenues() {
+        return inputsAtVenues;
+    }
+
+    /**
+     * @param kind of alarm.
+     * @return how often it was raised.
+     */
+    public long alarms(final AlarmKind kind) {
+        return alarms[kind.value()];
+    }
+
+    /** @param what contradicts what. */
+    public void violation(final String what) {
+        if (violations.size() < MAX_VIOLATIONS) {
+            violations.add("input " + sequence + " (template " + template + "): " + what);
+        }
+    }
+
+    // ---- Inputs
+
+    /**
+     * The next journalled input.
+     *
+     * @param inputSeq    of it.
+     * @param timestampNs of it.
+     * @param buffer      holding it, header first.
+     * @param offset      of the header.
+     * @param length      of header and body.
+     */
+    public void onInput(
+            final long inputSeq,
+            final long timestampNs,
+            final DirectBuffer buffer,
+            final int offset,
+            final int length) {
+        inputs++;
+        sequence = inputSeq;
+        refused = false;
+        atVenue = false;
+        sessionId = 0;
+        clientSeq = 0;
+        tradedLots = 0;
+        tradedMicros = 0;
+        header.wrap(buffer, offset);
+        template = header.templateId();
+        switch (template) {
+            case NewOrderDecoder.TEMPLATE_ID -> {
+                newOrder.wrapAndApplyHeader(buffer, offset, header);
+                onCommand(newOrder.sessionId(), newOrder.clientSeq(), newOrder.accountId(), newOrder.clOrdId());
+                admission = newOrder.admission();
+            }
+            case CancelOrderDecoder.TEMPLATE_ID -> {
+                cancelOrder.wrapAndApplyHeader(buffer, offset, header);
+                onCommand(
+                        cancelOrder.sessionId(),
+                        cancelOrder.clientSeq(),
+                        cancelOrder.accountId(),
+                        cancelOrder.clOrdId());
+            }
+            case ReplaceOrderDecoder.TEMPLATE_ID -> {
+                replaceOrder.wrapAndApplyHeader(buffer, offset, header);
+                onCommand(
+                        replaceOrder.sessionId(),
+                        replaceOrder.clientSeq(),
+                        replaceOrder.accountId(),
+                        replaceOrder.clOrdId());
+            }
+            case MassCancelDecoder.TEMPLATE_ID -> {
+                massCancel.wrapAndApplyHeader(buffer, offset, header);
+                onCommand(
+                        massCancel.sessionId(), massCancel.clientSeq(), massCancel.accountId(), massCancel.clOrdId());
+            }
+            case OrderStatusRequestDecoder.TEMPLATE_ID -> {
+                statusRequest.wrapAndApplyHeader(buffer, offset, header);
+                onCommand(
+                        statusRequest.sessionId(),
+                        statusRequest.clientSeq(),
+                        statusRequest.accountId(),
+                        statusRequest.clOrdId());
+            }
+            case CashAdjustedDecoder.TEMPLATE_ID -> {
+                cashAdjusted.wrapAndApplyHeader(buffer, offset, header);
+                accountId = cashAdjusted.accountId();
+                amount = cashAdjusted.amountMicros();
+            }
+            case PositionAdjustedDecoder.TEMPLATE_ID -> {
+                positionAdjusted.wrapAndApplyHeader(buffer, offset, header);
+                accountId = positionAdjusted.accountId();
+                instrumentId = positionAdjusted.instrumentId();
+                amount = positionAdjusted.quantityLots();
+            }
+            case VenueExecutionReportDecoder.TEMPLATE_ID -> {
+                venueReport.wrapAndApplyHeader(buffer, offset, header);
+                atVenue = true;
+                onVenueReport();
+            }
+            case VenueCancelRejectDecoder.TEMPLATE_ID -> {
+                venueCancelReject.wrapAndApplyHeader(buffer, offset, header);
+                answered(venueCancelReject.venueClOrdId());
+            }
+            case VenueRequestNotSentDecoder.TEMPLATE_ID -> {
+                notSent.wrapAndApplyHeader(buffer, offset, header);
+                answered(notSent.venueClOrdId());
+            }
+            case VenueRequestRejectedDecoder.TEMPLATE_ID -> {
+                requestRejected.wrapAndApplyHeader(buffer, offset, header);
+                answered(requestRejected.venueClOrdId());
+            }
+            case VenueDownDecoder.TEMPLATE_ID -> {
+                venueDown.wrapAndApplyHeader(buffer, offset, header);
+                goDark(venueDown.venueId());
+            }
+            case CoreStartedDecoder.TEMPLATE_ID -> goDark(0);
+            default -> {
+                // About no order.
+            }
+        }
+    }
+
+    private void onCommand(final long session, final long seq, final long account, final long id) {
+        sessionId = session;
+        clientSeq = seq;
+        accountId = account;
+        clOrdId = id;
+    }
+
+    private void goDark(final int venueId) {
+        for (final AtVenue order : atVenues.values()) {
+            if (venueId == 0 || order.venueId == venueId) {
+                order.inTheDark |= order.isWaiting();
+            }
+        }
+    }
+
+    private void answered(final long venueClOrdId) {
+        atVenue = true;
+        final AtVenue order = byClOrdId.get(venueClOrdId);
+        if (order != null) {
+            order.answered(venueClOrdId);
+            touch(order.row);
+        }
+    }
+
+    private void onVenueReport() {
+        final AtVenue order = byClOrdId.get(venueReport.venueClOrdId());
+        if (order == null) {
+            return;
+        }
+        touch(order.row);
+        final ExecType execType = venueReport.execType();
+        if (execType != ExecType.PENDING_NEW
+                && venueReport.unknownOrder() != BooleanType.T
+                && venueReport.ordStatus() != OrdStatus.PENDING_NEW
+                && !order.requests.isEmpty()) {
+            order.requests.get(0).answered = true;
+        }
+        switch (execType) {
+            case TRADE -> onVenueTrade(order);
+            case REPLACED -> order.answered(venueReport.venueClOrdId());
+            case CANCELED, EXPIRED, REJECTED, DONE_FOR_DAY -> order.allAnswered();
+            case ORDER_STATUS -> {
+                // What else it settles depends on what was in flight.
+                order.inTheDark |= order.isWaiting();
+            }
+            default -> {
+                // Of no effect on what is asked.
+            }
+        }
+    }
+
+    private void onVenueTrade(final AtVenue order) {
+        final Listing listing = Listing.of(order.row.instrumentId);
+        final long lots = venueReport.lastQtyE8() / listing.lotSizeE8();
+        if (order.booked.add(venueReport.execId())) {
+            order.bookedLots += lots;
+            order.row.expectedLots += lots;
+            order.row.expectedMicros += listing.micros(venueReport.lastPriceE8(), lots);
+        }
+    }
+
+    // ---- Outputs
+
+    /**
+     * Something that the input at hand has caused.
+     *
+     * @param templateId of the message.
+     * @param buffer     holding it, header first.
+     * @param offset     of the header.
+     * @param length     of header and body.
+     */
+    public void onOutput(final int templateId, final DirectBuffer buffer, final int offset, final int length) {
+        switch (templateId) {
+            case OrderDeltaDecoder.TEMPLATE_ID -> {
+                delta.wrapAndApplyHeader(buffer, offset, header);
+                onDelta();
+            }
+            case ExecutionReportDecoder.TEMPLATE_ID -> {
+                report.wrapAndApplyHeader(buffer, offset, header);
+                onReport();
+            }
+            case CancelRejectDecoder.TEMPLATE_ID -> {
+                cancelReject.wrapAndApplyHeader(buffer, offset, header);
+                checkCause(cancelReject.sessionId(), cancelReject.clientSeq(), cancelReject.clOrdId());
+            }
+            case VenueNewOrderDecoder.TEMPLATE_ID -> {
+                venueNewOrder.wrapAndApplyHeader(buffer, offset, header);
+                onVenueNewOrder();
+            }
+            case VenueCancelDecoder.TEMPLATE_ID -> {
+                venueCancel.wrapAndApplyHeader(buffer, offset, header);
+                onVenueRequest(venueCancel.orderId(), venueCancel.venueClOrdId(), Kind.CANCEL, 0, 0);
+            }
+            case VenueReplaceDecoder.TEMPLATE_ID -> {
+                venueReplace.wrapAndApplyHeader(buffer, offset, header);
+                onVenueRequest(
+                        venueReplace.orderId(),
+                        venueReplace.venueClOrdId(),
+                        Kind.REPLACE,
+                        venueReplace.quantityE8(),
+                        venueReplace.priceE8());
+            }
+            default -> {
+                // Nothing to hold against it.
+            }
+        }
+    }
+
+    /** A request that was answered before is answered again. */
+    public void onRepeatedAnswer() {
+        repeatedAnswers++;
+    }
+
+    /** @return how many requests were answered again. */
+    public long repeatedAnswers() {
+        return repeatedAnswers;
+    }
+
+    /**
+     * The input at hand was refused.
+     *
+     * @param refTemplateId template id of the input.
+     * @param reason        why.
+     * @param value         the figure at fault.
+     */
+    public void onInputRefused(final int refTemplateId, final RejectReason reason, final long value) {
+        refused = true;
+        if (refTemplateId != template) {
+            violation("a refusal speaks of template " + refTemplateId);
+        }
+    }
+
+    /**
+     * The input at hand has raised an alarm.
+     *
+     * @param kind    what is odd.
+     * @param orderId of the order; 0 if there is none.
+     * @param value   the figure.
+     */
+    public void onAlarm(final AlarmKind kind, final long orderId, final long value) {
+        alarms[kind.value()]++;
+    }
+
+    private void onDelta() {
+        final long id = delta.orderId();
+        AuditedOrder row = rows.get(id);
+        final boolean first = row == null;
+        if (first) {
+            row = new AuditedOrder(id);
+            rows.put(id, row);
+        }
+        touch(row);
+        final Money money = money(delta.accountId());
+        expect(delta.outSeq(), outSeq + 1, "outSeq of order ", id);
+        outSeq = delta.outSeq();
+        expect(delta.accountSeq(), money.accountSeq + 1, "accountSeq of order ", id);
+        money.accountSeq = delta.accountSeq();
+        expect(delta.orderVersion(), row.version + 1, "version of order ", id);
+        if (!first) {
+            expect(delta.accountId(), row.accountId, "account of order ", id);
+            expect(delta.createdNs(), row.createdNs, "creation of order ", id);
+            expect(delta.instrumentId(), row.instrumentId, "instrument of order ", id);
+            expect(delta.side().value(), row.side.value(), "side of order ", id);
+        }
+        if (!matrix.allows(row.status, delta.ordStatus())) {
+            violation(row + " may not become " + delta.ordStatus() + " by " + delta.execType());
+        }
+        final long lots = delta.cumQtyLots() - row.cumLots;
+        final long micros = delta.cumValueMicros() - row.cumMicros;
+        row.read(delta);
+        bookTrade(row, money, lots, micros);
+        checkFigures(row);
+        if (row.isLive()) {
+            money.live.add(row);
+        } else {
+            money.live.remove(row);
+        }
+    }
+
+    private void bookTrade(final AuditedOrder row, final Money money, final long lots, final long micros) {
+        money.cashMicros -= row.sign() * micros;
+        money.lots[row.instrumentId] += row.sign() * lots;
+        switch (row.execType) {
+            case TRADE -> {
+                if (lots != delta.lastQtyLots() || lots <= 0) {
+                    violation(row + " was filled by " + delta.lastQtyLots() + ", but CumQty rose by " + lots);
+                }
+                if (delta.liquidity() == Liquidity.ROUTED_OUT) {
+                    row.bookedLots += lots;
+                    row.bookedMicros += micros;
+                } else {
+                    tradedLots += row.sign() * lots;
+                    tradedMicros += row.sign() * micros;
+                }
+            }
+            case TRADE_CANCEL, TRADE_CORRECT -> {
+                row.bookedLots += lots;
+                row.bookedMicros += micros;
+            }
+            default -> {
+                if (lots != 0 || micros != 0) {
+                    violation(row + " had its CumQty changed by " + lots + " with " + row.execType);
+                }
+            }
+        }
+    }
+
+    private void checkFigures(final AuditedOrder row) {
+        final long open = Math.max(0, row.lots - row.cumLots);
+        if (row.leavesLots != (row.isLive() ? open : 0)) {
+            violation(row + " has LeavesQty " + row.leavesLots + ", OrderQty less CumQty is " + open);
+        }
+        switch (row.status) {
+            case FILLED -> {
+                if (open > 0) {
+                    violation(row + " is not filled");
+                }
+            }
+            case NEW, PENDING_NEW -> {
+                if (row.cumLots != 0) {
+                    violation(row + " is filled in part");
+                }
+            }
+            case PARTIALLY_FILLED -> {
+                if (row.cumLots == 0 || open == 0) {
+                    violation(row + " is not filled in part");
+                }
+            }
+            default -> {
+                // May have any quantity filled.
+            }
+        }
+    }
+
+    private void onReport() {
+        checkCause(report.sessionId(), report.clientSeq(), report.clOrdId());
+        if (report.rejectReason() == RejectReason.BACK_PRESSURE
+                && (template != NewOrderDecoder.TEMPLATE_ID || admission != Admission.BACK_PRESSURE)) {
+            violation("order " + report.clOrdId() + " was refused for back pressure; the journal says it was admitted");
+        }
+        if (template == NewOrderDecoder.TEMPLATE_ID
+                && admission == Admission.BACK_PRESSURE
+                && report.clientSeq() != 0
+                && report.duplicate() != BooleanType.T
+                && report.ordStatus() != OrdStatus.REJECTED) {
+            violation("order " + report.clOrdId() + " was taken; the journal says it was not admitted");
+        }
+        final AuditedOrder row = rows.get(report.orderId());
+        if (row != null && report.duplicate() != BooleanType.T && report.orderVersion() == row.version) {
+            expect(report.cumQtyLots(), row.cumLots, "reported CumQty of order ", row.orderId);
+            expect(report.leavesQtyLots(), row.leavesLots, "reported LeavesQty of order ", row.orderId);
+            expect(report.ordStatus().value(), row.status.value(), "reported OrdStatus of order ", row.orderId);
+            expect(report.cumValueMicros(), row.cumMicros, "reported money of order ", row.orderId);
+        }
+        if (report.orderId() != 0 && row == null) {
+            violation("a report on order " + report.orderId() + ", which nobody has heard of");
+        }
+        if (report.rejectReason() == RejectReason.INSUFFICIENT_BUYING_POWER
+                && report.clientSeq() != 0
+                && report.duplicate() != BooleanType.T) {
+            checkFree(money(report.accountId()), report.accountId(), 0, report.rejectLimit());
+        } else if (report.rejectReason() == RejectReason.INSUFFICIENT_POSITION
+                && report.clientSeq() != 0
+                && report.duplicate() != BooleanType.T) {
+            checkFree(money(report.accountId()), report.accountId(), report.instrumentId(), report.rejectLimit());
+        }
+    }
+
+    /** An answer names the command that it answers: that must be the input at hand. */
+    private void checkCause(final long session, final long seq, final long id) {
+        if (seq != 0 && (session != sessionId || seq != clientSeq || id != clOrdId)) {
+            violation("an answer to request " + id + " (" + seq + " of session " + session
+                    + "), which is not what was journalled");
+        }
+    }
+
+    /** A refusal has told how much money (instrument 0) or how many lots are free. */
+    private void checkFree(final Money money, final long account, final int instrument, final long free) {
+        long least = 0;
+        long most = 0;
+        for (final AuditedOrder row : money.live) {
+            if ((row.side == Side.BUY) != (instrument == 0) || (instrument != 0 && row.instrumentId != instrument)) {
+                continue;
+            }
+            if (row.ordType != OrdType.LIMIT) {
+                return;
+            }
+            final long now = worth(row, row.priceTicks, row.leavesLots);
+            least += now;
+            most += now;
+            for (final AtVenue order : row.atVenues) {
+                for (final Request request : order.requests) {
+                    if (request.kind == Kind.REPLACE && !request.answered) {
+                        most += worth(
+                                row,
+                                request.priceE8 / Listing.of(row.instrumentId).tickSizeE8(),
+                                Math.max(0, request.lots - row.cumLots));
+                    }
+                }
+                if (order.inTheDark) {
+                    return;
+                }
+            }
+        }
+        final long have = instrument == 0 ? money.cashMicros : money.lots[instrument];
+        if (have - free < least || have - free > most) {
+            violation("account " + account + " has " + have + " of " + (instrument == 0 ? "money" : "instrument " + instrument)
+                    + " and " + free + " free: reserved are " + (have - free) + ", its orders need " + least
+                    + (most == least ? "" : " to " + most));
+        }
+    }
+
+    private static long worth(final AuditedOrder row, final long priceTicks, final long lots) {
+        return row.side == Side.BUY ? Listing.of(row.instrumentId).microsAtTicks(priceTicks, lots) : lots;
+    }
+
+    private void onVenueNewOrder() {
+        final long orderId = venueNewOrder.orderId();
+        final long parentId = venueNewOrder.parentOrderId();
+        final AuditedOrder row = rows.get(parentId == 0 ? orderId : parentId);
+        if (row == null) {
+            violation("order " + orderId + " goes to a venue, but nobody has heard of it");
+            return;
+        }
+        if (atVenues.get(orderId) != null) {
+            violation(row + " goes to a venue a second time");
+            return;
+        }
+        final AtVenue order = new AtVenue(orderId, venueNewOrder.venueId(), row);
+        row.atVenues.add(order);
+        atVenues.put(orderId, order);
+        add(
+                order,
+                new Request(
+                        venueNewOrder.venueClOrdId(),
+                        Kind.NEW,
+                        venueNewOrder.quantityE8() / Listing.of(row.instrumentId).lotSizeE8(),
+                        venueNewOrder.priceE8()));
+    }
+
+    private void onVenueRequest(
+            final long orderId, final long id, final Kind kind, final long quantityE8, final long priceE8) {
+        final AtVenue order = atVenues.get(orderId);
+        if (order == null) {
+            if (orderId != 0) {
+                violation("a request to a venue for order " + orderId + ", which was never sent");
+            }
+            return;
+        }
+        add(order, new Request(id, kind, quantityE8 / Listing.of(order.row.instrumentId).lotSizeE8(), priceE8));
+    }
+
+    private void add(final AtVenue order, final Request request) {
+        order.requests.add(request);
+        if (byClOrdId.put(request.clOrdId, order) != null) {
+            violation("the ClOrdID " + request.clOrdId + " was used twice");
+        }
+        touch(order.row);
+    }
+
+    private void touch(final AuditedOrder row) {
+        if (!row.touched) {
+            row.touched = true;
+            touched.add(row);
+        }
+    }
+
+    /** The input at hand has no more outputs. */
+    public void endOfInput() {
+        if (!refused && template == CashAdjustedDecoder.TEMPLATE_ID) {
+            money(accountId).cashMicros += amount;
+        } else if (!refused && template == PositionAdjustedDecoder.TEMPLATE_ID) {
+            money(accountId).lots[instrumentId] += amount;
+        }
+        if (tradedLots != 0 || tradedMicros != 0) {
+            violation("trades in the core's own book make " + tradedLots + " lots and " + tradedMicros + " micros of nothing");
+        }
+        for (int i = 0; i < touched.size(); i++) {
+            final AuditedOrder row = touched.get(i);
+            row.touched = false;
+            atVenue |= !row.atVenues.isEmpty();
+            checkAtEnd(row);
+        }
+        touched.clear();
+        if (atVenue) {
+            inputsAtVenues++;
+        }
+    }
+
+    private void checkAtEnd(final AuditedOrder row) {
+        if (row.expectedLots != row.bookedLots || row.expectedMicros != row.bookedMicros) {
+            violation(row + " has executions of " + row.expectedLots + " lots and " + row.expectedMicros
+                    + " micros, but " + row.bookedLots + " lots and " + row.bookedMicros + " micros were booked");
+        }
+        row.expectedLots = 0;
+        row.expectedMicros = 0;
+        row.bookedLots = 0;
+        row.bookedMicros = 0;
+        if (!row.atVenues.isEmpty()) {
+            checkExposure(row);
+            if (row.isAtOneVenue()) {
+                checkPending(row, row.atVenues.get(0));
+            }
+        }
+    }
+
+    /** What its venues may fill in all must never be more than was ordered. */
+    private void checkExposure(final AuditedOrder row) {
+        long mayReach = 0;
+        long allowed = row.lots;
+        for (final AtVenue order : row.atVenues) {
+            final VenueOrder there = truth.find(order.orderId);
+            if (there != null) {
+                mayReach += there.mayReachLots();
+                row.excused |= there.isExcused();
+            }
+            for (final Request request : order.requests) {
+                if (request.kind == Kind.REPLACE && row.isAtOneVenue()) {
+                    // The client asked for it: the order may grow to that for as long as the venue has not refused.
+                    allowed = request.answered ? allowed : Math.max(allowed, request.lots);
+                }
+            }
+        }
+        if (mayReach > allowed && !row.excused && !row.atVenues.get(0).inTheDark) {
+            violation(row + " may be filled up to " + mayReach + ", above " + allowed);
+        }
+    }
+
+    private void checkPending(final AuditedOrder row, final AtVenue order) {
+        if (!order.isWaiting()) {
+            order.inTheDark = false;
+        }
+        if (!row.isLive()) {
+            order.allAnswered();
+            return;
+        }
+        if (order.inTheDark || row.status == OrdStatus.SUSPENDED) {
+            return;
+        }
+        final OrdStatus expected = order.isWaitingFor(Kind.CANCEL)
+                ? OrdStatus.PENDING_CANCEL
+                : order.isWaitingFor(Kind.REPLACE)
+                        ? OrdStatus.PENDING_REPLACE
+                        : order.isWaitingFor(Kind.NEW) ? OrdStatus.PENDING_NEW : null;
+        final boolean pending = row.status == OrdStatus.PENDING_CANCEL
+                || row.status == OrdStatus.PENDING_REPLACE
+                || row.status == OrdStatus.PENDING_NEW;
+        if (expected == null ? pending : row.status != expected) {
+            violation(row + " is to be " + (expected == null ? "none of the pending ones" : expected));
+        }
+    }
+
+    // ---- At rest
+
+    /**
+     * Everything has come to rest: what the core believes to be open is what venues have open.
+     *
+     * @param live orders that venues may still fill.
+     */
+    public void compareLiveOrders(final List<VenueOrder> live) {
+        for (final VenueOrder there : live) {
+            final AtVenue order = atVenues.get(there.orderId());
+            if (order == null) {
+                violation("a venue works order " + there.orderId() + ", which nobody has heard of");
+                continue;
+            }
+            final AuditedOrder row = order.row;
+            if (!row.isLive()) {
+                violation(row + " has ended, but its venue works it");
+            } else if (row.isAtOneVenue()) {
+                if (row.lots != there.lots()) {
+                    violation(row + " has quantity " + there.lots() + " at its venue");
+                }
+                if (row.priceTicks * Listing.of(row.instrumentId).tickSizeE8() != there.priceE8()) {
+                    violation(row + " has price " + there.priceE8() + " (E8) at its venue");
+                }
+            }
+        }
+        compareAll();
+    }
+
+    /**
+     * Everything was cancelled and has come to rest.
+     *
+     * @param live orders that venues may still fill.
+     */
+    public void compareEnded(final List<VenueOrder> live) {
+        for (final VenueOrder there : live) {
+            violation("a venue still works order " + there.orderId() + ": " + rows.get(there.orderId()));
+        }
+        for (final AuditedOrder row : rows.values()) {
+            if (row.isLive()) {
+                violation(row + " is still open after everything was cancelled");
+            }
+        }
+        compareAll();
+        forgetOld();
+    }
+
+    private void compareAll() {
+        for (final AuditedOrder row : rows.values()) {
+            for (final AtVenue order : row.atVenues) {
+                final VenueOrder there = truth.find(order.orderId);
+                final long lots = there == null ? 0 : there.cumLots();
+                if (lots != order.bookedLots) {
+                    violation(row + " has " + order.bookedLots + " lots booked of venue " + order.venueId
+                            + ", which has filled " + lots);
+                }
+                if (row.isLive() && row.isAtOneVenue() && (there == null || !there.isLive())) {
+                    violation(row + " is open, but its venue does not work it");
+                }
+                if (row.isAtOneVenue() && there != null && there.cumMicros() != row.cumMicros) {
+                    violation(row + " has traded " + row.cumMicros + " micros, by its venue " + there.cumMicros());
+                }
+            }
+        }
+    }
+
+    /** Forgets what had ended before the last rest already. */
+    private void forgetOld() {
+        final List<AuditedOrder> forgotten = new ArrayList<>();
+        for (final AuditedOrder row : rows.values()) {
+            if (row.old) {
+                forgotten.add(row);
+            }
+            row.old = true;
+        }
+        for (final AuditedOrder row : forgotten) {
+            rows.remove(row.orderId);
+            for (final AtVenue order : row.atVenues) {
+                atVenues.remove(order.orderId);
+                for (final Request request : order.requests) {
+                    byClOrdId.remove(request.clOrdId);
+                }
+            }
+        }
+    }
+
+    private Money money(final long account) {
+        Money money = accounts.get(account);
+        if (money == null) {
+            money = new Money();
+            accounts.put(account, money);
+        }
+        return money;
+    }
+
+    private void expect(final long actual, final long expected, final String what, final long orderId) {
+        if (actual != expected) {
+            violation(what + orderId + " is " + actual + " and should be " + expected);
+        }
+    }
+}

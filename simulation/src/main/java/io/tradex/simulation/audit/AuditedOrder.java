@@ -1,0 +1,170 @@
+package io.tradex.simulation.audit;
+
+import io.tradex.protocol.state.OrderDeltaDecoder;
+import io.tradex.protocol.types.ExecType;
+import io.tradex.protocol.types.OrdStatus;
+import io.tradex.protocol.types.OrdType;
+import io.tradex.protocol.types.Side;
+import io.tradex.protocol.types.TimeInForce;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The audit's own record of an order, from what was said of it. */
+final class AuditedOrder {
+    /** A request to a venue. */
+    static final class Request {
+        final long clOrdId;
+        final Kind kind;
+        final long lots;
+        final long priceE8;
+        boolean answered;
+
+        Request(final long clOrdId, final Kind kind, final long lots, final long priceE8) {
+            this.clOrdId = clOrdId;
+            this.kind = kind;
+            this.lots = lots;
+            this.priceE8 = priceE8;
+        }
+    }
+
+    enum Kind {
+        NEW,
+        CANCEL,
+        REPLACE
+    }
+
+    /** An order as it stands at one venue: the order itself, or a child of it. */
+    static final class AtVenue {
+        final long orderId;
+        final int venueId;
+        final AuditedOrder row;
+        final List<Request> requests = new ArrayList<>(2);
+        final Set<String> booked = new HashSet<>(4);
+        long bookedLots;
+
+        /** The session was cut while something was not answered: only the venue knows now. */
+        boolean inTheDark;
+
+        AtVenue(final long orderId, final int venueId, final AuditedOrder row) {
+            this.orderId = orderId;
+            this.venueId = venueId;
+            this.row = row;
+        }
+
+        boolean isWaitingFor(final Kind kind) {
+            for (final Request request : requests) {
+                if (request.kind == kind && !request.answered) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        boolean isWaiting() {
+            for (final Request request : requests) {
+                if (!request.answered) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        void answered(final long clOrdId) {
+            for (final Request request : requests) {
+                request.answered |= request.clOrdId == clOrdId;
+            }
+        }
+
+        void allAnswered() {
+            for (final Request request : requests) {
+                request.answered = true;
+            }
+        }
+    }
+
+    final long orderId;
+    final List<AtVenue> atVenues = new ArrayList<>(1);
+    long accountId;
+    long createdNs;
+    int instrumentId;
+    int destination;
+    Side side;
+    OrdType ordType;
+    TimeInForce timeInForce;
+    OrdStatus status = OrdStatus.NULL_VAL;
+    ExecType execType = ExecType.NULL_VAL;
+    long version;
+    long clOrdId;
+    long priceTicks;
+    long lots;
+    long cumLots;
+    long leavesLots;
+    long cumMicros;
+    long exposureLots;
+
+    /** Lots and money that this input's executions are worth, and those that were booked. */
+    long expectedLots;
+
+    long expectedMicros;
+    long bookedLots;
+    long bookedMicros;
+    boolean touched;
+
+    /** What its venues did against their own word. */
+    boolean excused;
+
+    /** Ended before the last rest. */
+    boolean old;
+
+    AuditedOrder(final long orderId) {
+        this.orderId = orderId;
+    }
+
+    boolean isLive() {
+        return isLive(status);
+    }
+
+    static boolean isLive(final OrdStatus status) {
+        return switch (status) {
+            case FILLED, CANCELED, REJECTED, EXPIRED, DONE_FOR_DAY, NULL_VAL -> false;
+            default -> true;
+        };
+    }
+
+    boolean isAtOneVenue() {
+        return destination > 0;
+    }
+
+    int sign() {
+        return side == Side.BUY ? 1 : -1;
+    }
+
+    void read(final OrderDeltaDecoder delta) {
+        accountId = delta.accountId();
+        createdNs = delta.createdNs();
+        instrumentId = delta.instrumentId();
+        destination = delta.destination();
+        side = delta.side();
+        ordType = delta.ordType();
+        timeInForce = delta.timeInForce();
+        status = delta.ordStatus();
+        execType = delta.execType();
+        version = delta.orderVersion();
+        clOrdId = delta.clOrdId();
+        priceTicks = delta.priceTicks();
+        lots = delta.quantityLots();
+        cumLots = delta.cumQtyLots();
+        leavesLots = delta.leavesQtyLots();
+        cumMicros = delta.cumValueMicros();
+        exposureLots = delta.exposureLots();
+    }
+
+    @Override
+    public String toString() {
+        return "order " + orderId + " (account " + accountId + ", " + side + " " + lots + " @ " + priceTicks
+                + " of instrument " + instrumentId + " at " + destination + ", " + status + ", cum " + cumLots
+                + ", leaves " + leavesLots + ", version " + version + ")";
+    }
+}

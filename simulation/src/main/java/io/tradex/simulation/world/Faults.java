@@ -1,0 +1,82 @@
+package io.tradex.simulation.world;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Decides what goes wrong, and counts it. */
+public final class Faults {
+    private static final int BARELY_EVER = 8;
+    private static final int PERCENT_MAX = 400;
+    private static final int PER_MILLION_MAX = 600_000;
+
+    private static final class Frequency {
+        final int perMillion;
+        final boolean excluded;
+        long count;
+
+        Frequency(final int perMillion, final boolean excluded) {
+            this.perMillion = perMillion;
+            this.excluded = excluded;
+        }
+    }
+
+    private final Map<Fault, Frequency> frequencies = new EnumMap<>(Fault.class);
+    private final Dice dice;
+    private boolean quiet;
+
+    /**
+     * @param dice     thrown once for how bad this world is and then at each occasion.
+     * @param excluded what never happens.
+     */
+    public Faults(final Dice dice, final Set<Fault> excluded) {
+        this.dice = dice;
+        for (final Fault fault : Fault.values()) {
+            // Some worlds know hardly anything of a fault, in some it is the rule: bugs hide in both.
+            final long percent = dice.below(BARELY_EVER) == 0 ? 0 : dice.between(1, PERCENT_MAX);
+            frequencies.put(
+                    fault,
+                    new Frequency(
+                            (int) Math.min(PER_MILLION_MAX, fault.perMillion() * percent / 100),
+                            excluded.contains(fault)));
+        }
+    }
+
+    /**
+     * An occasion for a fault.
+     *
+     * @param fault that may happen.
+     * @return whether it does; then it is counted.
+     */
+    public boolean happens(final Fault fault) {
+        final Frequency frequency = frequencies.get(fault);
+        if (quiet || frequency.excluded || !dice.chance(frequency.perMillion)) {
+            return false;
+        }
+        frequency.count++;
+        return true;
+    }
+
+    /**
+     * @param fault a fault.
+     * @return whether it may happen at the moment.
+     */
+    public boolean isPossible(final Fault fault) {
+        return !quiet && !frequencies.get(fault).excluded;
+    }
+
+    /** @param fault that has happened. */
+    public void count(final Fault fault) {
+        frequencies.get(fault).count++;
+    }
+
+    /** @param isQuiet whether nothing goes wrong for now. */
+    public void quiet(final boolean isQuiet) {
+        quiet = isQuiet;
+    }
+
+    /** @param counts takes how often each fault has happened, on top of what it holds. */
+    public void addTo(final Map<Fault, Long> counts) {
+        frequencies.forEach((fault, frequency) -> counts.merge(fault, frequency.count, Long::sum));
+    }
+}
