@@ -426,7 +426,7 @@ final class EngineSnapshot {
         final Venue venue = state.venues[atVenue.venueId];
         venue.orders().addLast(atVenue);
         for (VenueRequest request = atVenue.oldest(); request != null; request = request.younger()) {
-            if (request.stamp != 0) {
+            if (request.waitedFor) {
                 (request.overdue ? venue.overdue() : venue.unanswered()).add(request);
             }
         }

@@ -90,6 +90,24 @@ final class Matching implements BookListener {
         return resume();
     }
 
+    /** Takes an order that is to come in anew out of what others see of its book; returns its handle, for {@link #replace}. */
+    int withdraw(final Order order) {
+        final int handle = order.bookHandle;
+        leave(order);
+        return handle;
+    }
+
+    /** Lets a withdrawn order come in anew, as it is now; returns whether all that follows is done, else {@link #resume()}. */
+    boolean replace(final Order order, final int handle) {
+        if (handle == Order.NOT_RESTING) {
+            return enter(order);
+        }
+        working = order.instrument;
+        sweeping = order.isUnpriced() && order.isBuy() ? order : null;
+        working.book().replace(handle, terms.of(order), state.timestampNs);
+        return resume();
+    }
+
     /** Changes a phase; returns whether all that follows is done, else {@link #resume()}. */
     boolean phase(final Instrument instrument, final TradingPhase phase) {
         working = instrument;

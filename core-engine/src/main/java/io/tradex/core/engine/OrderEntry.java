@@ -334,10 +334,13 @@ final class OrderEntry {
             rejectReplace(command, session, order, reason, value, limit, entry);
             return true;
         }
-        if (keepsPlace && leavesLots > 0) {
+        int withdrawn = Order.NOT_RESTING;
+        if (leavesLots == 0) {
+            matching.takeOut(order);
+        } else if (keepsPlace) {
             matching.reduceTo(order, leavesLots);
         } else {
-            matching.takeOut(order);
+            withdrawn = matching.withdraw(order);
         }
         reservations.release(order);
         final long origClOrdId = order.clOrdId;
@@ -357,7 +360,7 @@ final class OrderEntry {
                 origClOrdId,
                 leavesLots == 0 ? QueuePlace.NONE : keepsPlace ? QueuePlace.KEPT : QueuePlace.LOST,
                 entry);
-        return (keepsPlace || leavesLots == 0) ? matching.resume() : matching.enter(order);
+        return (keepsPlace || leavesLots == 0) ? matching.resume() : matching.replace(order, withdrawn);
     }
 
     /** Returns whether all orders are cancelled; if not, {@link #resume()}. */

@@ -66,6 +66,7 @@ final class Reconciliation {
     boolean onVenueUp(final Venue venue) {
         venue.up(true);
         venue.downSinceNs(0);
+        venue.upStamp(state.lastStamp);
         begin(venue);
         return resume();
     }
@@ -169,6 +170,7 @@ final class Reconciliation {
     /** Asks how one order stands. */
     void askStatus(final Order order) {
         await(order.atVenue);
+        order.rehash(state.hash);
         requests.status(order);
     }
 
@@ -273,7 +275,7 @@ final class Reconciliation {
                     atVenue.claimedStatus = message.ordStatus();
                 }
             }
-            default -> onStillWorking(venue, order, message);
+            default -> onStillWorking(venue, order, message, wasSuspended);
         }
         if (order.live && wasSuspended && order.ordStatus == OrdStatus.SUSPENDED) {
             order.ordStatus = atVenue.status();
@@ -289,9 +291,6 @@ final class Reconciliation {
             atVenue.awaitingStatus = false;
             venue.statusAnswered();
             atVenue.order.rehash(state.hash);
-        }
-        for (VenueRequest request = atVenue.oldest(); request != null; request = request.younger()) {
-            orders.answered(request);
         }
     }
 
@@ -342,30 +341,38 @@ final class Reconciliation {
         return !missing;
     }
 
-    /** The venue works the order: what was pending when the session was cut never arrived. */
-    private void onStillWorking(final Venue venue, final Order order, final VenueExecutionReportDecoder message) {
+    /**
+     * The venue works the order. What was pending when the session was cut never arrived, nor has what the venue has not spoken
+     * of for long; what was sent since may still be on its way.
+     */
+    private void onStillWorking(
+            final Venue venue,
+            final Order order,
+            final VenueExecutionReportDecoder message,
+            final boolean wasSuspended) {
         final VenueOrder atVenue = order.atVenue;
         orders.settleNew(atVenue);
-        final VenueRequest cancel = atVenue.pending(VenueRequest.Kind.CANCEL);
-        VenueRequest replace = atVenue.pending(VenueRequest.Kind.REPLACE);
-        boolean told = false;
-        while (replace != null) {
-            orders.giveUp(order, replace, RejectReason.VENUE_UNAVAILABLE, atVenue.venueId);
-            told = true;
-            replace = order.live ? atVenue.pending(VenueRequest.Kind.REPLACE) : null;
-        }
-        if (!order.live) {
-            return;
-        }
-        if (cancel != null) {
-            // The wish still holds, and asking twice does no harm; the last request that an order may make stays asked.
-            if (atVenue.requests < VenueOrder.MAX_REQUESTS) {
-                final long clOrdId = cancel.clOrdId;
-                final long sessionId = cancel.sessionId;
-                orders.settle(cancel);
-                orders.sendCancel(order, clOrdId, sessionId);
+        VenueRequest request = atVenue.oldest();
+        while (request != null) {
+            final VenueRequest younger = request.younger();
+            if (wasSuspended || orders.mayBeLost(request)) {
+                if (request.kind == VenueRequest.Kind.REPLACE) {
+                    orders.giveUp(order, request, RejectReason.VENUE_UNAVAILABLE, atVenue.venueId);
+                } else if (request.kind == VenueRequest.Kind.CANCEL && atVenue.requests < VenueOrder.MAX_REQUESTS) {
+                    // The wish still holds, and asking twice does no harm; the last request that an order may make
+                    // stays asked.
+                    final long clOrdId = request.clOrdId;
+                    final long sessionId = request.sessionId;
+                    orders.settle(request);
+                    orders.sendCancel(order, clOrdId, sessionId);
+                }
             }
-        } else {
+            if (!order.live) {
+                return;
+            }
+            request = younger;
+        }
+        if (atVenue.pending() == 0) {
             compareTerms(venue, order, message);
         }
         if (order.live && order.ordStatus != atVenue.status()) {
@@ -373,8 +380,6 @@ final class Reconciliation {
             order.ordStatus = atVenue.status();
             orders.changed(order, accepted ? ExecType.NEW : ExecType.ORDER_STATUS);
             orders.tellOwner(order);
-        } else if (!told && order.live) {
-            order.rehash(state.hash);
         }
         orders.cancelIfWanted(order);
     }
@@ -526,8 +531,11 @@ final class Reconciliation {
                 venue.route().onSlow(nowNs);
                 state.breakersTouched = true;
             }
-            askStatus(late.of.order);
-            late.of.order.rehash(state.hash);
+            if (late.of.suspended) {
+                late.of.order.rehash(state.hash);
+            } else {
+                askStatus(late.of.order);
+            }
             return;
         }
         if (venue.listAskedNs() > 0 && venue.lateAfterNs() > 0 && venue.listAskedNs() + venue.lateAfterNs() <= nowNs) {
@@ -562,5 +570,8 @@ final class Reconciliation {
         orders.changed(order, ExecType.SUSPENDED);
         orders.tellOwner(order);
         reports.alarm(AlarmKind.VENUE_UNREACHABLE, order.orderId, atVenue.venueId);
+        if (state.venues[atVenue.venueId].isUp()) {
+            askStatus(order);
+        }
     }
 }

@@ -89,20 +89,21 @@ final class VenueOrders implements VenueOutlet.Listener {
     void awaitAnswer(final VenueRequest request) {
         request.sentNs = state.timestampNs;
         request.stamp = ++state.lastStamp;
+        request.waitedFor = true;
         state.venues[request.of.venueId].unanswered().add(request);
         state.venuesTouched = true;
     }
 
     /** The venue has said something to a request: nobody waits for its first answer any more. */
     void answered(final VenueRequest request) {
-        if (request.stamp != 0) {
+        if (request.waitedFor) {
             final Venue venue = state.venues[request.of.venueId];
             if (request.overdue) {
                 venue.overdue().remove(request);
             } else {
                 venue.unanswered().remove(request);
             }
-            request.stamp = 0;
+            request.waitedFor = false;
             request.overdue = false;
             state.venuesTouched = true;
         }
@@ -195,6 +196,24 @@ final class VenueOrders implements VenueOutlet.Listener {
         }
     }
 
+    /** Whether a request may have been lost with its session, or because the venue has not spoken of the order for long. */
+    boolean mayBeLost(final VenueRequest request) {
+        return request.of.suspended || request.stamp <= state.venues[request.of.venueId].upStamp();
+    }
+
+    /** Whether nobody knows which requests the venue has, and its answer to that is to come. */
+    boolean isInDoubt(final Order order) {
+        final VenueOrder atVenue = order.atVenue;
+        if (!atVenue.awaitingStatus || atVenue.suspended) {
+            return false;
+        }
+        VenueRequest request = atVenue.oldest();
+        while (request != null && !mayBeLost(request)) {
+            request = request.younger();
+        }
+        return request != null;
+    }
+
     /** Asks the venue to cancel; the line has room. */
     void sendCancel(final Order order, final long clOrdId, final long sessionId) {
         final VenueRequest request = order.atVenue.ask(VenueRequest.Kind.CANCEL);
@@ -216,8 +235,8 @@ final class VenueOrders implements VenueOutlet.Listener {
             return;
         }
         if (atVenue.pending() == VenueOrder.MAX_PENDING
+                || isInDoubt(order)
                 || !requests.outlet().hasRoomForCancel(atVenue.venueId)
-                || atVenue.awaitingStatus
                 || atVenue.requests >= VenueOrder.MAX_REQUESTS
                 || !venueOf(order).isUp()) {
             atVenue.cancelWanted = true;

@@ -475,9 +475,14 @@ final class VenueReports {
     private void onReplaced(final Order order, final VenueExecutionReportDecoder message) {
         final VenueOrder atVenue = order.atVenue;
         final VenueRequest request = atVenue.pendingById(message.venueClOrdId());
-        if (!order.live || request == null || request.kind != VenueRequest.Kind.REPLACE) {
-            if (order.live) {
-                reports.inputRefused(TEMPLATE_ID, RejectReason.UNKNOWN_ORDER, message.venueClOrdId());
+        if (!order.live) {
+            return;
+        }
+        if (request == null || request.kind != VenueRequest.Kind.REPLACE) {
+            // A replace that was given up, or the venue's own: its terms hold, whoever asked for them.
+            if (message.venueClOrdId() != atVenue.acceptedId) {
+                atVenue.acceptedId = message.venueClOrdId();
+                onRestated(order, message);
             }
             return;
         }

@@ -158,7 +158,7 @@ final class VenueRouting {
             return false;
         }
         if (atVenue.pending(VenueRequest.Kind.CANCEL) != null
-                || atVenue.awaitingStatus
+                || orders.isInDoubt(order)
                 || atVenue.pending() == VenueOrder.MAX_PENDING
                 || (templateId == ReplaceOrderDecoder.TEMPLATE_ID
                         && first != null
