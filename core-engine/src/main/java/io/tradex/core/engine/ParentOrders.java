@@ -174,11 +174,12 @@ final class ParentOrders implements ChildListener {
     }
 
     /** Counts what may still be filled of a child; returns by how much that is more than before. */
-    private static long expose(final Order child) {
+    private long expose(final Order child) {
         final long nowLots = child.live ? child.leavesQtyLots : 0;
         final long moreLots = nowLots - child.exposureLots;
         child.parent.exposureLots += moreLots;
         child.exposureLots = nowLots;
+        child.rehash(state.hash);
         return moreLots;
     }
 

@@ -192,7 +192,8 @@ sealed interface Said {
             Side side,
             OrdType ordType,
             TimeInForce timeInForce,
-            String foreignClOrdId)
+            String foreignClOrdId,
+            long parentOrderId)
             implements Said {
         VenueRequest(
                 final int templateId,
@@ -218,7 +219,8 @@ sealed interface Said {
                     side,
                     ordType,
                     timeInForce,
-                    "");
+                    "",
+                    0);
         }
 
         boolean isNew() {
@@ -440,7 +442,9 @@ sealed interface Said {
                         m.symbol(),
                         m.side(),
                         m.ordType(),
-                        m.timeInForce());
+                        m.timeInForce(),
+                        "",
+                        m.parentOrderId());
             }
             case VenueCancelDecoder.TEMPLATE_ID -> {
                 final VenueCancelDecoder m = new VenueCancelDecoder().wrapAndApplyHeader(buffer, offset, header);
@@ -456,7 +460,8 @@ sealed interface Said {
                         m.side(),
                         null,
                         null,
-                        m.foreignClOrdId());
+                        m.foreignClOrdId(),
+                        0);
             }
             case VenueReplaceDecoder.TEMPLATE_ID -> {
                 final VenueReplaceDecoder m = new VenueReplaceDecoder().wrapAndApplyHeader(buffer, offset, header);

@@ -360,7 +360,7 @@ class SmartRoutingTest {
         assertEquals(
                 new State(ExecType.TRADE, OrdStatus.PARTIALLY_FILLED, 30, 10, 20, 10),
                 late.report().state());
-        assertEquals(List.of("3:20@100 DAY"), children(two.cancels(late.request(), 0)), "what is left is routed anew");
+        assertEquals(List.of("2:20@100 DAY"), children(two.cancels(late.request(), 0)), "what is left is routed anew");
     }
 
     @Test
