@@ -111,7 +111,7 @@ final class RoutingPuppet {
     }
 
     /** What a relay would be shown of an order now. */
-    record Row(long orderId, long quantityLots, long cumLots, long leavesLots, long exposureLots) {}
+    record Row(long orderId, long quantityLots, long cumLots, long leavesLots, long exposureLots, boolean isParent) {}
 
     /** All rows a relay would be shown now, by order. */
     static Map<Long, Row> rows(final TradingEngine engine) {
@@ -132,7 +132,13 @@ final class RoutingPuppet {
                 final var m = new OrderDeltaDecoder().wrapAndApplyHeader(buffer, offset, new MessageHeaderDecoder());
                 rows.put(
                         m.orderId(),
-                        new Row(m.orderId(), m.quantityLots(), m.cumQtyLots(), m.leavesQtyLots(), m.exposureLots()));
+                        new Row(
+                                m.orderId(),
+                                m.quantityLots(),
+                                m.cumQtyLots(),
+                                m.leavesQtyLots(),
+                                m.exposureLots(),
+                                m.routingStrategy() != RoutingStrategy.NONE));
             }
         });
         return rows;
