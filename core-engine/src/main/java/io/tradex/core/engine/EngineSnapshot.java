@@ -41,6 +41,7 @@ final class EngineSnapshot {
     private static final int EXECUTION = 11;
     private static final int CHECKPOINT = 12;
     private static final int END = 13;
+    private static final int KILL_SWITCH = 14;
 
     private final EngineState state;
     private final Checkpoints checkpoints;
@@ -117,6 +118,7 @@ final class EngineSnapshot {
                     .put(session.lostUntilNs);
             flush.run();
         }
+        state.killSwitches.writeTo(record, KILL_SWITCH, flush);
         for (Order order = state.orders.firstLive(); order != null; order = order.next()) {
             writeOrder(order, flush);
         }
@@ -177,6 +179,7 @@ final class EngineSnapshot {
                 session.lostUntilNs = reader.next();
                 state.addSession(session);
             }
+            case KILL_SWITCH -> state.killSwitches.readFrom(reader);
             case ORDER -> loadOrder();
             case CL_ORD_ID -> state.clOrdIds.readFrom(reader);
             case OUTCOME -> state.client(reader.next()).outcomes.readFrom(reader, state.clOrdIds);

@@ -11,6 +11,7 @@ import io.tradex.core.order.Outcomes;
 import io.tradex.core.routing.Executions;
 import io.tradex.core.routing.Venue;
 import io.tradex.core.state.StateHash;
+import io.tradex.protocol.types.KillSwitchScope;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.collections.Int2ObjectHashMap;
@@ -72,6 +73,9 @@ final class EngineState {
     /** Whether the kill switch for all is on. */
     boolean killed;
 
+    /** All kill switches that are on, for those who ask. */
+    final KillSwitches killSwitches = new KillSwitches();
+
     /** The time at which the host was last asked to say that it has come. */
     long requestedTimerNs = Long.MAX_VALUE;
 
@@ -96,6 +100,9 @@ final class EngineState {
         h = StateHash.mix(h, lastStamp);
         h = StateHash.mix(h, lastSessionId);
         h = StateHash.mix(h, killed ? -tradingDay - 1L : tradingDay);
+        if (killSwitches.size() > 0) {
+            h = StateHash.mix(h, killSwitches.hash());
+        }
         h = StateHash.mix(h, requestedTimerNs);
         h = StateHash.mix(h, ((long) orderCapacity << 32) | outcomeWindow);
         h = StateHash.mix(h, ((long) checkpointInterval << 32) | heartbeatIntervalMs);
@@ -169,6 +176,9 @@ final class EngineState {
         sessionList.remove(session);
         lostSessions -= session.isOpen() ? 0 : 1;
         session.client.sessions.remove(session);
+        if (session.killed) {
+            killSwitches.remove(KillSwitchScope.SESSION, session.sessionId);
+        }
         session.unhash(hash);
     }
 

@@ -76,8 +76,7 @@ final class EntryChecks {
                 ? reservations.reserveCash(
                         order, order.cashMicros + BookRules.share(order.cashMicros, state.marketCollarBps))
                 : reservations.reserve(order, limitTicks);
-        return reserved
-                || fail(order, reservations.reason(), reservations.rejectedValue(), reservations.rejectLimit());
+        return reserved || fail(order, reservations.reason(), reservations.rejectedValue(), reservations.rejectLimit());
     }
 
     /** Only a venue says how many lots an amount of money makes, and only a buyer knows what it may cost. */

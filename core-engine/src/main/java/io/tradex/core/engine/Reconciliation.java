@@ -220,13 +220,7 @@ final class Reconciliation {
             reports.alarm(AlarmKind.UNKNOWN_VENUE_ORDER, 0, message.venueClOrdId());
             return;
         }
-        reports.reconciliationFinding(
-                venue,
-                FindingKind.UNKNOWN_HERE,
-                0,
-                0,
-                message.leavesQtyE8(),
-                message);
+        reports.reconciliationFinding(venue, FindingKind.UNKNOWN_HERE, 0, 0, message.leavesQtyE8(), message);
         reports.alarm(AlarmKind.FOREIGN_ORDER, VenueOrder.orderIdOf(message.venueClOrdId()), venue.venueId());
         requests.cancelForeign(++state.lastOrderId << VenueOrder.REQUEST_BITS, message);
     }
@@ -303,10 +297,8 @@ final class Reconciliation {
     private void onUnknownThere(final Venue venue, final Order order, final VenueExecutionReportDecoder message) {
         final VenueOrder atVenue = order.atVenue;
         final VenueRequest first = atVenue.oldest();
-        final boolean neverThere =
-                first != null && first.kind == VenueRequest.Kind.NEW && order.cumQtyLots == 0;
-        reports.reconciliationFinding(
-                venue, FindingKind.UNKNOWN_THERE, order.orderId, order.leavesQtyLots, 0, message);
+        final boolean neverThere = first != null && first.kind == VenueRequest.Kind.NEW && order.cumQtyLots == 0;
+        reports.reconciliationFinding(venue, FindingKind.UNKNOWN_THERE, order.orderId, order.leavesQtyLots, 0, message);
         order.rejectReason = RejectReason.UNKNOWN_AT_VENUE;
         if (order.cumQtyLots == 0) {
             orders.end(order, OrdStatus.REJECTED, ExecType.REJECTED);
@@ -354,7 +346,10 @@ final class Reconciliation {
      * of for long; what was sent since may still be on its way.
      */
     private void onStillWorking(
-            final Venue venue, final Order order, final VenueExecutionReportDecoder message, final boolean wasSuspended) {
+            final Venue venue,
+            final Order order,
+            final VenueExecutionReportDecoder message,
+            final boolean wasSuspended) {
         final VenueOrder atVenue = order.atVenue;
         orders.settleNew(atVenue);
         VenueRequest request = atVenue.oldest();
@@ -539,9 +534,7 @@ final class Reconciliation {
             }
             return;
         }
-        if (venue.listAskedNs() > 0
-                && venue.lateAfterNs() > 0
-                && venue.listAskedNs() + venue.lateAfterNs() <= nowNs) {
+        if (venue.listAskedNs() > 0 && venue.lateAfterNs() > 0 && venue.listAskedNs() + venue.lateAfterNs() <= nowNs) {
             endList(venue);
             return;
         }

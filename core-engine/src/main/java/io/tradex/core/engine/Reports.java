@@ -5,17 +5,18 @@ import io.tradex.core.account.Protection;
 import io.tradex.core.book.Instrument;
 import io.tradex.core.order.ClOrdIdIndex;
 import io.tradex.core.order.Order;
-import io.tradex.core.routing.Venue;
-import io.tradex.protocol.journal.VenueExecutionReportDecoder;
 import io.tradex.core.order.Outcomes;
+import io.tradex.core.routing.Venue;
 import io.tradex.protocol.entry.CancelRejectEncoder;
 import io.tradex.protocol.entry.CommandRejectEncoder;
 import io.tradex.protocol.entry.ExecutionReportEncoder;
+import io.tradex.protocol.entry.KillSwitchReportEncoder;
 import io.tradex.protocol.entry.LogonAcceptedEncoder;
 import io.tradex.protocol.entry.MassCancelReportEncoder;
 import io.tradex.protocol.entry.ProtectionTrippedEncoder;
 import io.tradex.protocol.entry.RequestResultEncoder;
 import io.tradex.protocol.entry.SelfTradePreventedEncoder;
+import io.tradex.protocol.journal.VenueExecutionReportDecoder;
 import io.tradex.protocol.state.OrderDeltaEncoder;
 import io.tradex.protocol.types.BooleanType;
 import io.tradex.protocol.types.ExecType;
@@ -66,6 +67,7 @@ final class Reports {
     private final SelfTradePreventedEncoder selfTradePrevented = new SelfTradePreventedEncoder();
     private final ProtectionTrippedEncoder protectionTripped = new ProtectionTrippedEncoder();
     private final RequestResultEncoder requestResult = new RequestResultEncoder();
+    private final KillSwitchReportEncoder killSwitchReport = new KillSwitchReportEncoder();
     private final TimerRequestedEncoder timerRequested = new TimerRequestedEncoder();
     private final ReconciliationFindingEncoder finding = new ReconciliationFindingEncoder();
     private final ReconciliationEndedEncoder reconciliationEnded = new ReconciliationEndedEncoder();
@@ -242,6 +244,24 @@ final class Reports {
         emit(RequestResultEncoder.TEMPLATE_ID, requestResult.encodedLength());
     }
 
+    /** Tells an operator who asked of a kill switch that is on. */
+    void killSwitch(
+            final Session session, final long clientSeq, final long requestId, final KillSwitches.KillSwitch thrown) {
+        killSwitchReport
+                .wrapAndApplyHeader(buffer, 0, header)
+                .sessionId(session.sessionId)
+                .clientSeq(clientSeq)
+                .inputSeq(state.sequence)
+                .timestampNs(state.timestampNs)
+                .requestId(requestId)
+                .id(thrown.id())
+                .sinceNs(thrown.sinceNs())
+                .sinceSeq(thrown.sinceSeq())
+                .byClientId(thrown.byClientId())
+                .scope(thrown.scope());
+        emit(KillSwitchReportEncoder.TEMPLATE_ID, killSwitchReport.encodedLength());
+    }
+
     void timerRequested(final long deadlineNs) {
         timerRequested.wrapAndApplyHeader(buffer, 0, header).deadlineNs(deadlineNs);
         emit(TimerRequestedEncoder.TEMPLATE_ID, timerRequested.encodedLength());
@@ -328,8 +348,8 @@ final class Reports {
             final long clientSeq,
             final long clOrdId,
             final RejectReason reason) {
-        final boolean former = clOrdId != order.clOrdId
-                && (order.atVenue == null || order.atVenue.pendingByClOrdId(clOrdId) == null);
+        final boolean former =
+                clOrdId != order.clOrdId && (order.atVenue == null || order.atVenue.pendingByClOrdId(clOrdId) == null);
         executionReport(
                 order,
                 ExecType.ORDER_STATUS,

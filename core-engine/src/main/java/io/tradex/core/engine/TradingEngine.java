@@ -24,6 +24,7 @@ import io.tradex.protocol.journal.InstrumentDefinedDecoder;
 import io.tradex.protocol.journal.InstrumentRetiredDecoder;
 import io.tradex.protocol.journal.InstrumentRulesSetDecoder;
 import io.tradex.protocol.journal.KillSwitchSetDecoder;
+import io.tradex.protocol.journal.KillSwitchesRequestedDecoder;
 import io.tradex.protocol.journal.MassCancelOrderedDecoder;
 import io.tradex.protocol.journal.PhaseSetDecoder;
 import io.tradex.protocol.journal.PositionAdjustedDecoder;
@@ -110,6 +111,7 @@ public final class TradingEngine {
     private final TradeGroupSetDecoder tradeGroupSet = new TradeGroupSetDecoder();
     private final ProtectionSetDecoder protectionSet = new ProtectionSetDecoder();
     private final KillSwitchSetDecoder killSwitchSet = new KillSwitchSetDecoder();
+    private final KillSwitchesRequestedDecoder killSwitchesRequested = new KillSwitchesRequestedDecoder();
     private final MassCancelOrderedDecoder massCancelOrdered = new MassCancelOrderedDecoder();
     private final FundPricedDecoder fundPriced = new FundPricedDecoder();
 
@@ -137,8 +139,8 @@ public final class TradingEngine {
         final Matching matching = new Matching(state, output, reports, marketData, reservations);
         state.bookListener = matching;
         orderEntry = new OrderEntry(state, output, reports, reservations, routing, venueOrders, matching);
-        lifecycle = new Lifecycle(
-                state, output, reports, marketData, orderEntry, matching, reconciliation, checkpoints);
+        lifecycle =
+                new Lifecycle(state, output, reports, marketData, orderEntry, matching, reconciliation, checkpoints);
         operator = new Operator(state, output, reports, orderEntry, matching);
     }
 
@@ -183,8 +185,7 @@ public final class TradingEngine {
             if (!output.hasRoom()) {
                 return false;
             }
-            unfinished =
-                    !(lifecycle.resume() && orderEntry.resume() && reconciliation.resume() && operator.resume());
+            unfinished = !(lifecycle.resume() && orderEntry.resume() && reconciliation.resume() && operator.resume());
             return !unfinished && finishInput();
         }
         return true;
@@ -480,7 +481,12 @@ public final class TradingEngine {
                 }
             }
             case KillSwitchSetDecoder.TEMPLATE_ID -> {
-                return !wrap(killSwitchSet, buffer, offset) || operator.onKillSwitch(killSwitchSet);
+                return !wrap(killSwitchSet, buffer, offset) || operator.onKillSwitch(killSwitchSet, adminClientId());
+            }
+            case KillSwitchesRequestedDecoder.TEMPLATE_ID -> {
+                return !wrap(killSwitchesRequested, buffer, offset)
+                        || operator.onKillSwitchesRequested(
+                                killSwitchesRequested, adminSession, adminClientSeq, adminRequestId);
             }
             case MassCancelOrderedDecoder.TEMPLATE_ID -> {
                 return !wrap(massCancelOrdered, buffer, offset) || operator.onMassCancel(massCancelOrdered);
@@ -622,12 +628,18 @@ public final class TradingEngine {
         return apply(buffer, input, inputLength);
     }
 
+    /** Who asked for the input that is being applied; 0 if no operator did. */
+    private long adminClientId() {
+        return adminSession == null ? 0 : adminSession.client.clientId;
+    }
+
     private static boolean isForOperators(final int templateId) {
         return switch (templateId) {
             case EndOfDayDecoder.TEMPLATE_ID,
                     TradeGroupSetDecoder.TEMPLATE_ID,
                     ProtectionSetDecoder.TEMPLATE_ID,
                     KillSwitchSetDecoder.TEMPLATE_ID,
+                    KillSwitchesRequestedDecoder.TEMPLATE_ID,
                     MassCancelOrderedDecoder.TEMPLATE_ID,
                     FundPricedDecoder.TEMPLATE_ID,
                     InstrumentDefinedDecoder.TEMPLATE_ID,

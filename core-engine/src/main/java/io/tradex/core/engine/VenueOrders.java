@@ -226,7 +226,9 @@ final class VenueOrders {
                     clOrdId,
                     order.clOrdId,
                     order.ordStatus,
-                    kind == VenueRequest.Kind.REPLACE ? ReplaceOrderDecoder.TEMPLATE_ID : CancelOrderDecoder.TEMPLATE_ID,
+                    kind == VenueRequest.Kind.REPLACE
+                            ? ReplaceOrderDecoder.TEMPLATE_ID
+                            : CancelOrderDecoder.TEMPLATE_ID,
                     reason,
                     value,
                     0,

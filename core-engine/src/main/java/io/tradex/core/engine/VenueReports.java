@@ -491,8 +491,7 @@ final class VenueReports {
         final Instrument instrument = order.instrument;
         final long venueLots = message.orderQtyE8() / instrument.lotSizeE8();
         // A venue amends a quantity below what is filled; it never raises one.
-        final long quantityLots =
-                venueLots > 0 && venueLots < request.quantityLots ? venueLots : request.quantityLots;
+        final long quantityLots = venueLots > 0 && venueLots < request.quantityLots ? venueLots : request.quantityLots;
         final long origClOrdId = order.clOrdId;
         final long clOrdId = request.clOrdId;
         final long askedBy = request.sessionId;

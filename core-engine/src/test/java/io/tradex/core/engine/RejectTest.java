@@ -267,8 +267,7 @@ class RejectTest {
         assertEquals(refusal, intruder.cancel(2, 1).cancelReject().refusal());
         assertEquals(refusal, intruder.replace(2, 1, 5, 100).cancelReject().refusal());
         assertEquals(refusal, intruder.massCancel(2, 0).cancelReject().refusal());
-        assertEquals(
-                RejectReason.UNKNOWN_ORDER, intruder.status(1).report().reason());
+        assertEquals(RejectReason.UNKNOWN_ORDER, intruder.status(1).report().reason());
         assertEquals(hash, driver.engine.stateHash());
     }
 

@@ -3,6 +3,7 @@ package io.tradex.core.engine;
 import io.tradex.protocol.entry.CancelRejectDecoder;
 import io.tradex.protocol.entry.CommandRejectDecoder;
 import io.tradex.protocol.entry.ExecutionReportDecoder;
+import io.tradex.protocol.entry.KillSwitchReportDecoder;
 import io.tradex.protocol.entry.LogonAcceptedDecoder;
 import io.tradex.protocol.entry.MassCancelReportDecoder;
 import io.tradex.protocol.entry.ProtectionTrippedDecoder;
@@ -10,7 +11,10 @@ import io.tradex.protocol.entry.RequestResultDecoder;
 import io.tradex.protocol.entry.SelfTradePreventedDecoder;
 import io.tradex.protocol.state.OrderDeltaDecoder;
 import io.tradex.protocol.types.BooleanType;
+import io.tradex.protocol.types.BreakerState;
 import io.tradex.protocol.types.ExecType;
+import io.tradex.protocol.types.FindingKind;
+import io.tradex.protocol.types.KillSwitchScope;
 import io.tradex.protocol.types.Liquidity;
 import io.tradex.protocol.types.MessageHeaderDecoder;
 import io.tradex.protocol.types.OrdStatus;
@@ -22,8 +26,6 @@ import io.tradex.protocol.types.Side;
 import io.tradex.protocol.types.TimeInForce;
 import io.tradex.protocol.venue.AlarmDecoder;
 import io.tradex.protocol.venue.AlarmKind;
-import io.tradex.protocol.types.BreakerState;
-import io.tradex.protocol.types.FindingKind;
 import io.tradex.protocol.venue.BreakerChangedDecoder;
 import io.tradex.protocol.venue.CheckpointReachedDecoder;
 import io.tradex.protocol.venue.InputRefusedDecoder;
@@ -44,6 +46,9 @@ sealed interface Said {
             implements Said {}
 
     record RequestResult(long sessionId, long requestId, int inputTemplateId, RejectReason reason, long rejectedValue)
+            implements Said {}
+
+    record KillSwitch(long sessionId, long requestId, KillSwitchScope scope, long id, long sinceNs, long byClientId)
             implements Said {}
 
     record ProtectionTripped(long sessionId, long accountId, long executedLots, long limitLots) implements Said {}
@@ -282,6 +287,10 @@ sealed interface Said {
                 yield new RequestResult(
                         m.sessionId(), m.requestId(), m.inputTemplateId(), m.rejectReason(), m.rejectedValue());
             }
+            case KillSwitchReportDecoder.TEMPLATE_ID -> {
+                final var m = new KillSwitchReportDecoder().wrapAndApplyHeader(buffer, offset, header);
+                yield new KillSwitch(m.sessionId(), m.requestId(), m.scope(), m.id(), m.sinceNs(), m.byClientId());
+            }
             case ProtectionTrippedDecoder.TEMPLATE_ID -> {
                 final var m = new ProtectionTrippedDecoder().wrapAndApplyHeader(buffer, offset, header);
                 yield new ProtectionTripped(m.sessionId(), m.accountId(), m.executedLots(), m.limitLots());
@@ -292,8 +301,7 @@ sealed interface Said {
                         .deadlineNs());
             case ReconciliationFindingDecoder.TEMPLATE_ID -> {
                 final var m = new ReconciliationFindingDecoder().wrapAndApplyHeader(buffer, offset, header);
-                yield new Finding(
-                        m.kind(), m.orderId(), m.ours(), m.theirs(), m.venueId(), m.foreignClOrdId());
+                yield new Finding(m.kind(), m.orderId(), m.ours(), m.theirs(), m.venueId(), m.foreignClOrdId());
             }
             case ReconciliationEndedDecoder.TEMPLATE_ID -> {
                 final var m = new ReconciliationEndedDecoder().wrapAndApplyHeader(buffer, offset, header);

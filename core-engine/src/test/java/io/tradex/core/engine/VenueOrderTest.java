@@ -566,10 +566,10 @@ class VenueOrderTest {
                 List.of(),
                 venue.send(venue.says(id, ExecType.PENDING_CANCEL, OrdStatus.PENDING_CANCEL))
                         .said());
-        final Step confirmed =
-                venue.send(venue.says(id + 1, ExecType.PENDING_CANCEL, OrdStatus.PENDING_CANCEL));
+        final Step confirmed = venue.send(venue.says(id + 1, ExecType.PENDING_CANCEL, OrdStatus.PENDING_CANCEL));
         assertEquals(List.of(), confirmed.reports(), "the client knows");
-        assertEquals(OrdStatus.PENDING_CANCEL, confirmed.deltas().get(0).ordStatus(), "but the venue's state is another");
+        assertEquals(
+                OrdStatus.PENDING_CANCEL, confirmed.deltas().get(0).ordStatus(), "but the venue's state is another");
         assertEquals(
                 List.of(),
                 venue.send(venue.says(id + 1, ExecType.PENDING_CANCEL, OrdStatus.PENDING_CANCEL))

@@ -46,7 +46,9 @@ public final class Simulate implements Callable<Integer> {
         world.addFaultCounts(counts);
         counts.forEach((fault, count) -> System.out.printf(Locale.ROOT, "  %-28s %,15d%n", fault, count));
         for (final AlarmKind kind : AlarmKind.values()) {
-            if (kind != AlarmKind.NULL_VAL && kind != AlarmKind.SBE_UNKNOWN && world.audit().alarms(kind) > 0) {
+            if (kind != AlarmKind.NULL_VAL
+                    && kind != AlarmKind.SBE_UNKNOWN
+                    && world.audit().alarms(kind) > 0) {
                 System.out.println("alarm " + kind + " " + world.audit().alarms(kind));
             }
         }
