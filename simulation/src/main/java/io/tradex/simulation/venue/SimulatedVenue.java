@@ -198,13 +198,12 @@ public final class SimulatedVenue {
     }
 
     static long clOrdIdOf(final int templateId, final DirectBuffer buffer, final int offset) {
-        final int at =
-                switch (templateId) {
-                    case VenueNewOrderDecoder.TEMPLATE_ID -> VenueNewOrderDecoder.venueClOrdIdEncodingOffset();
-                    case VenueCancelDecoder.TEMPLATE_ID -> VenueCancelDecoder.venueClOrdIdEncodingOffset();
-                    case VenueReplaceDecoder.TEMPLATE_ID -> VenueReplaceDecoder.venueClOrdIdEncodingOffset();
-                    default -> throw new IllegalArgumentException("template " + templateId + " has no ClOrdID of its own");
-                };
+        final int at = switch (templateId) {
+            case VenueNewOrderDecoder.TEMPLATE_ID -> VenueNewOrderDecoder.venueClOrdIdEncodingOffset();
+            case VenueCancelDecoder.TEMPLATE_ID -> VenueCancelDecoder.venueClOrdIdEncodingOffset();
+            case VenueReplaceDecoder.TEMPLATE_ID -> VenueReplaceDecoder.venueClOrdIdEncodingOffset();
+            default -> throw new IllegalArgumentException("template " + templateId + " has no ClOrdID of its own");
+        };
         return buffer.getLong(offset + HEADER + at, ByteOrder.LITTLE_ENDIAN);
     }
 
@@ -325,7 +324,8 @@ public final class SimulatedVenue {
     private void decideOn(final VenueOrder order) {
         order.onItsWay = false;
         order.deciding = false;
-        final boolean storm = time.nanoTime() < stormUntilNs && faults.isPossible(Fault.REJECT_STORM) && dice.below(5) > 0;
+        final boolean storm =
+                time.nanoTime() < stormUntilNs && faults.isPossible(Fault.REJECT_STORM) && dice.below(5) > 0;
         if (storm || faults.happens(Fault.REJECT)) {
             order.status = OrdStatus.REJECTED;
             sayReport(order, ExecType.REJECTED, order.currentId, 0, null, out -> out.reasonCode(99));

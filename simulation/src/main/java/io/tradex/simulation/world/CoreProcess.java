@@ -62,11 +62,12 @@ final class CoreProcess {
         hosted = new HostedEngine(new RawOutputs(recoveryTap));
         final TradingEngine engine = hosted.engine();
         snapshots.loadNewest(engine);
-        journal.read(engine.sequence() + 1, journal.durableSequence(), (sequence, timestampNs, buffer, offset, length) -> {
-            if (!engine.onCommand(sequence, timestampNs, buffer, offset, length)) {
-                throw new IllegalStateException("input " + sequence + " does not finish");
-            }
-        });
+        journal.read(
+                engine.sequence() + 1, journal.durableSequence(), (sequence, timestampNs, buffer, offset, length) -> {
+                    if (!engine.onCommand(sequence, timestampNs, buffer, offset, length)) {
+                        throw new IllegalStateException("input " + sequence + " does not finish");
+                    }
+                });
         counters = new PipelineCounters();
         inputs = new InputBuffer(BUFFER_BYTES, counters);
         haltedBecause = null;

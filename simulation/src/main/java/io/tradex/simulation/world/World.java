@@ -89,12 +89,7 @@ public final class World {
                     dice.between(3 * MILLIS, 12 * MILLIS)));
         }
         core = new CoreProcess(
-                time,
-                journal,
-                snapshots,
-                clients,
-                PressureSource.flag("simulated", () -> pressing),
-                ORDER_CAPACITY);
+                time, journal, snapshots, clients, PressureSource.flag("simulated", () -> pressing), ORDER_CAPACITY);
         startInputs = new StartInputs(door, dice.split());
         egress = new EgressPorts(
                 (sessionId, templateId, buffer, offset, length) -> {
