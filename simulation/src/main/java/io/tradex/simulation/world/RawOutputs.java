@@ -38,11 +38,7 @@ final class RawOutputs implements EngineOutput {
 
     @Override
     public void onOutput(
-            final long inputSeq,
-            final int templateId,
-            final DirectBuffer buffer,
-            final int offset,
-            final int length) {
+            final long inputSeq, final int templateId, final DirectBuffer buffer, final int offset, final int length) {
         if (isReply(templateId) || isDelta(templateId) || isVenueRequest(templateId)) {
             tap.onOutput(templateId, buffer, offset, length);
         } else if (templateId == InputRefusedDecoder.TEMPLATE_ID) {
