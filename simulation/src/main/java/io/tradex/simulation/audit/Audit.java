@@ -330,6 +330,10 @@ public final class Audit {
     private void onVenueTrade(final AtVenue order) {
         final Listing listing = Listing.of(order.row.instrumentId);
         final long lots = venueReport.lastQtyE8() / listing.lotSizeE8();
+        final VenueOrder there = truth.find(order.orderId);
+        if (there == null || !there.hasHad(venueReport.execId())) {
+            violation(order.row + " has an execution " + venueReport.execId() + " that its venue never made");
+        }
         if (!order.booked.containsKey(venueReport.execId())) {
             book(order, lots, listing.micros(venueReport.lastPriceE8(), lots));
             final long back = Math.min(lots, order.row.inferredLots);
