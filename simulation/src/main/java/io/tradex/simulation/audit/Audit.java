@@ -215,8 +215,7 @@ public final class Audit {
             }
             case MassCancelDecoder.TEMPLATE_ID -> {
                 massCancel.wrapAndApplyHeader(buffer, offset, header);
-                onCommand(
-                        massCancel.sessionId(), massCancel.clientSeq(), massCancel.accountId(), massCancel.clOrdId());
+                onCommand(massCancel.sessionId(), massCancel.clientSeq(), massCancel.accountId(), massCancel.clOrdId());
             }
             case OrderStatusRequestDecoder.TEMPLATE_ID -> {
                 statusRequest.wrapAndApplyHeader(buffer, offset, header);
@@ -331,6 +330,10 @@ public final class Audit {
     private void onVenueTrade(final AtVenue order) {
         final Listing listing = Listing.of(order.row.instrumentId);
         final long lots = venueReport.lastQtyE8() / listing.lotSizeE8();
+        final VenueOrder there = truth.find(order.orderId);
+        if (there == null || !there.hasHad(venueReport.execId())) {
+            violation(order.row + " has an execution " + venueReport.execId() + " that its venue never made");
+        }
         if (!order.booked.containsKey(venueReport.execId())) {
             book(order, lots, listing.micros(venueReport.lastPriceE8(), lots));
             final long back = Math.min(lots, order.row.inferredLots);
@@ -647,7 +650,8 @@ public final class Audit {
         }
         final long have = instrument == 0 ? money.cashMicros : money.lots[instrument];
         if (have - free < least || have - free > most) {
-            violation("account " + account + " has " + have + " of " + (instrument == 0 ? "money" : "instrument " + instrument)
+            violation("account " + account + " has " + have + " of "
+                    + (instrument == 0 ? "money" : "instrument " + instrument)
                     + " and " + free + " free: reserved are " + (have - free) + ", its orders need " + least
                     + (most == least ? "" : " to " + most) + "; open: " + money.live);
         }
@@ -677,7 +681,8 @@ public final class Audit {
                 new Request(
                         venueNewOrder.venueClOrdId(),
                         Kind.NEW,
-                        venueNewOrder.quantityE8() / Listing.of(row.instrumentId).lotSizeE8(),
+                        venueNewOrder.quantityE8()
+                                / Listing.of(row.instrumentId).lotSizeE8(),
                         venueNewOrder.priceE8()));
     }
 
@@ -690,7 +695,13 @@ public final class Audit {
             }
             return;
         }
-        add(order, new Request(id, kind, quantityE8 / Listing.of(order.row.instrumentId).lotSizeE8(), priceE8));
+        add(
+                order,
+                new Request(
+                        id,
+                        kind,
+                        quantityE8 / Listing.of(order.row.instrumentId).lotSizeE8(),
+                        priceE8));
     }
 
     private void add(final AtVenue order, final Request request) {
@@ -716,7 +727,8 @@ public final class Audit {
             money(accountId).lots[instrumentId] += amount;
         }
         if (tradedLots != 0 || tradedMicros != 0) {
-            violation("trades in the core's own book make " + tradedLots + " lots and " + tradedMicros + " micros of nothing");
+            violation("trades in the core's own book make " + tradedLots + " lots and " + tradedMicros
+                    + " micros of nothing");
         }
         for (int i = 0; i < touched.size(); i++) {
             final AuditedOrder row = touched.get(i);

@@ -198,13 +198,12 @@ public final class SimulatedVenue {
     }
 
     static long clOrdIdOf(final int templateId, final DirectBuffer buffer, final int offset) {
-        final int at =
-                switch (templateId) {
-                    case VenueNewOrderDecoder.TEMPLATE_ID -> VenueNewOrderDecoder.venueClOrdIdEncodingOffset();
-                    case VenueCancelDecoder.TEMPLATE_ID -> VenueCancelDecoder.venueClOrdIdEncodingOffset();
-                    case VenueReplaceDecoder.TEMPLATE_ID -> VenueReplaceDecoder.venueClOrdIdEncodingOffset();
-                    default -> throw new IllegalArgumentException("template " + templateId + " has no ClOrdID of its own");
-                };
+        final int at = switch (templateId) {
+            case VenueNewOrderDecoder.TEMPLATE_ID -> VenueNewOrderDecoder.venueClOrdIdEncodingOffset();
+            case VenueCancelDecoder.TEMPLATE_ID -> VenueCancelDecoder.venueClOrdIdEncodingOffset();
+            case VenueReplaceDecoder.TEMPLATE_ID -> VenueReplaceDecoder.venueClOrdIdEncodingOffset();
+            default -> throw new IllegalArgumentException("template " + templateId + " has no ClOrdID of its own");
+        };
         return buffer.getLong(offset + HEADER + at, ByteOrder.LITTLE_ENDIAN);
     }
 
@@ -325,7 +324,8 @@ public final class SimulatedVenue {
     private void decideOn(final VenueOrder order) {
         order.onItsWay = false;
         order.deciding = false;
-        final boolean storm = time.nanoTime() < stormUntilNs && faults.isPossible(Fault.REJECT_STORM) && dice.below(5) > 0;
+        final boolean storm =
+                time.nanoTime() < stormUntilNs && faults.isPossible(Fault.REJECT_STORM) && dice.below(5) > 0;
         if (storm || faults.happens(Fault.REJECT)) {
             order.status = OrdStatus.REJECTED;
             sayReport(order, ExecType.REJECTED, order.currentId, 0, null, out -> out.reasonCode(99));
@@ -579,8 +579,7 @@ public final class SimulatedVenue {
             final String before = execution.execId;
             final long lots = dice.coin() ? execution.lots : dice.between(1, execution.lots);
             final long priceE8 = Math.max(
-                    order.listing.tickSizeE8(),
-                    execution.priceE8 + dice.between(-2, 2) * order.listing.tickSizeE8());
+                    order.listing.tickSizeE8(), execution.priceE8 + dice.between(-2, 2) * order.listing.tickSizeE8());
             turnBack(order, execution, lots, priceE8);
             execution.execId = nextExecId();
             order.execIds.add(execution.execId);
@@ -599,8 +598,8 @@ public final class SimulatedVenue {
     /** Another quantity and price take the place of what was traded; an order that was filled may be open again. */
     private void turnBack(final VenueOrder order, final Execution execution, final long lots, final long priceE8) {
         order.cumLots += lots - execution.lots;
-        order.cumMicros += order.listing.micros(priceE8, lots)
-                - order.listing.micros(execution.priceE8, execution.lots);
+        order.cumMicros +=
+                order.listing.micros(priceE8, lots) - order.listing.micros(execution.priceE8, execution.lots);
         execution.lots = lots;
         execution.priceE8 = lots == 0 ? execution.priceE8 : priceE8;
         if (order.live || order.status == OrdStatus.FILLED) {

@@ -3,6 +3,7 @@ package io.tradex.simulation.world;
 import io.tradex.protocol.entry.CancelRejectEncoder;
 import io.tradex.protocol.entry.CommandRejectEncoder;
 import io.tradex.protocol.entry.ExecutionReportEncoder;
+import io.tradex.protocol.entry.KillSwitchReportEncoder;
 import io.tradex.protocol.entry.LogonAcceptedEncoder;
 import io.tradex.protocol.entry.MassCancelReportEncoder;
 import io.tradex.protocol.entry.ProtectionTrippedEncoder;
@@ -194,13 +195,12 @@ final class AuditFeed implements OutputTap {
     }
 
     private static boolean isRepeatedAnswer(final int templateId, final DirectBuffer buffer, final int offset) {
-        final int at =
-                switch (templateId) {
-                    case ExecutionReportEncoder.TEMPLATE_ID -> ExecutionReportEncoder.duplicateEncodingOffset();
-                    case CancelRejectEncoder.TEMPLATE_ID -> CancelRejectEncoder.duplicateEncodingOffset();
-                    case MassCancelReportEncoder.TEMPLATE_ID -> MassCancelReportEncoder.duplicateEncodingOffset();
-                    default -> -1;
-                };
+        final int at = switch (templateId) {
+            case ExecutionReportEncoder.TEMPLATE_ID -> ExecutionReportEncoder.duplicateEncodingOffset();
+            case CancelRejectEncoder.TEMPLATE_ID -> CancelRejectEncoder.duplicateEncodingOffset();
+            case MassCancelReportEncoder.TEMPLATE_ID -> MassCancelReportEncoder.duplicateEncodingOffset();
+            default -> -1;
+        };
         return at >= 0 && buffer.getByte(offset + HEADER + at) == BooleanType.T.value();
     }
 
@@ -210,19 +210,19 @@ final class AuditFeed implements OutputTap {
     }
 
     private static long inputSeqOf(final int templateId, final DirectBuffer buffer, final int offset) {
-        final int at =
-                switch (templateId) {
-                    case ExecutionReportEncoder.TEMPLATE_ID -> ExecutionReportEncoder.inputSeqEncodingOffset();
-                    case CancelRejectEncoder.TEMPLATE_ID -> CancelRejectEncoder.inputSeqEncodingOffset();
-                    case MassCancelReportEncoder.TEMPLATE_ID -> MassCancelReportEncoder.inputSeqEncodingOffset();
-                    case CommandRejectEncoder.TEMPLATE_ID -> CommandRejectEncoder.inputSeqEncodingOffset();
-                    case SelfTradePreventedEncoder.TEMPLATE_ID -> SelfTradePreventedEncoder.inputSeqEncodingOffset();
-                    case RequestResultEncoder.TEMPLATE_ID -> RequestResultEncoder.inputSeqEncodingOffset();
-                    case ProtectionTrippedEncoder.TEMPLATE_ID -> ProtectionTrippedEncoder.inputSeqEncodingOffset();
-                    case LogonAcceptedEncoder.TEMPLATE_ID -> LogonAcceptedEncoder.inputSeqEncodingOffset();
-                    // Deltas and requests to venues begin with it.
-                    default -> 0;
-                };
+        final int at = switch (templateId) {
+            case ExecutionReportEncoder.TEMPLATE_ID -> ExecutionReportEncoder.inputSeqEncodingOffset();
+            case CancelRejectEncoder.TEMPLATE_ID -> CancelRejectEncoder.inputSeqEncodingOffset();
+            case MassCancelReportEncoder.TEMPLATE_ID -> MassCancelReportEncoder.inputSeqEncodingOffset();
+            case CommandRejectEncoder.TEMPLATE_ID -> CommandRejectEncoder.inputSeqEncodingOffset();
+            case SelfTradePreventedEncoder.TEMPLATE_ID -> SelfTradePreventedEncoder.inputSeqEncodingOffset();
+            case RequestResultEncoder.TEMPLATE_ID -> RequestResultEncoder.inputSeqEncodingOffset();
+            case KillSwitchReportEncoder.TEMPLATE_ID -> KillSwitchReportEncoder.inputSeqEncodingOffset();
+            case ProtectionTrippedEncoder.TEMPLATE_ID -> ProtectionTrippedEncoder.inputSeqEncodingOffset();
+            case LogonAcceptedEncoder.TEMPLATE_ID -> LogonAcceptedEncoder.inputSeqEncodingOffset();
+            // Deltas and requests to venues begin with it.
+            default -> 0;
+        };
         return buffer.getLong(offset + HEADER + at, ByteOrder.LITTLE_ENDIAN);
     }
 }

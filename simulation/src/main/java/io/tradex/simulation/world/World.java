@@ -53,6 +53,7 @@ public final class World {
     private final CoreProcess core;
     private final Audit audit;
     private final AuditFeed feed;
+    private final OutputTap said;
     private final Clients clients;
     private final List<SimulatedVenue> venues = new ArrayList<>();
     private final Long2ObjectHashMap<VenueOrder> venueOrders = new Long2ObjectHashMap<>();
@@ -65,17 +66,25 @@ public final class World {
     private long snapshotWantedAfter = Long.MAX_VALUE;
     private long chapterHash;
 
+    /** The state at the last rest. */
+    private Snapshots restStart = new Snapshots();
+
     /**
      * @param seed     that everything follows from.
      * @param settings of the world.
      */
     public World(final long seed, final WorldSettings settings) {
+        this(seed, settings, Sabotage.NONE);
+    }
+
+    World(final long seed, final WorldSettings settings, final Sabotage sabotage) {
         this.settings = settings;
         dice = new Dice(seed);
         faults = new Faults(dice.split(), settings.excluded());
         audit = new Audit(venueOrders::get);
         feed = new AuditFeed(journal, audit);
-        final Door door = new Door();
+        said = sabotage.outputs(feed);
+        final CoreDoor door = sabotage.door(new Door());
         clients = new Clients(time, dice.split(), faults, door, settings.mix(), settings.venues(), settings.clients());
         for (int venueId = 1; venueId <= settings.venues(); venueId++) {
             venues.add(new SimulatedVenue(
@@ -91,6 +100,7 @@ public final class World {
         core = new CoreProcess(
                 time,
                 journal,
+                sabotage.journal(journal),
                 snapshots,
                 clients,
                 PressureSource.flag("simulated", () -> pressing),
@@ -99,13 +109,13 @@ public final class World {
         egress = new EgressPorts(
                 (sessionId, templateId, buffer, offset, length) -> {
                     onLeaving();
-                    feed.onOutput(templateId, buffer, offset, length);
+                    said.onOutput(templateId, buffer, offset, length);
                     clients.onReply(sessionId, templateId, buffer, offset);
                 },
                 (buffer, offset, length) -> {
                     if (isDelta(buffer, offset)) {
                         onLeaving();
-                        feed.onOutput(OrderDeltaDecoder.TEMPLATE_ID, buffer, offset, length);
+                        said.onOutput(OrderDeltaDecoder.TEMPLATE_ID, buffer, offset, length);
                     }
                 },
                 new NoRelays(),
@@ -113,7 +123,7 @@ public final class World {
                     onLeaving();
                     // The venue first: what it may now get is to be known when the audit looks.
                     venues.get(venueId - 1).request(templateId, buffer, offset, length);
-                    feed.onOutput(templateId, buffer, offset, length);
+                    said.onOutput(templateId, buffer, offset, length);
                     return true;
                 },
                 new NoMarketData(),
@@ -288,7 +298,7 @@ public final class World {
             faults.count(Fault.RECOVERED_FROM_SNAPSHOT);
         }
         feed.beginReplay(snapshots.sequence());
-        core.start(feed, egress);
+        core.start(said, egress);
         feed.endReplay();
         startInputs.offer(startNumber, settings, clients);
         for (final SimulatedVenue venue : venues) {
@@ -383,7 +393,7 @@ public final class World {
 
     /** All inputs since the last rest once more, on a fresh engine from the state at that rest, must lead to the same. */
     private void compareReplay() {
-        final TradingEngine again = new TradingEngine(new RawOutputs(feed));
+        final TradingEngine again = new TradingEngine(new RawOutputs(said));
         final Snapshots recent = new Snapshots();
         recent.take(core.engine());
         restStart.loadNewest(again);
@@ -398,15 +408,13 @@ public final class World {
             audit.violation("a replay of inputs " + (restStart.sequence() + 1) + " to " + again.sequence()
                     + " ends with another state hash");
         }
-        final TradingEngine loaded = new TradingEngine(new RawOutputs(feed));
+        final TradingEngine loaded = new TradingEngine(new RawOutputs(said));
         recent.loadNewest(loaded);
         if (loaded.stateHash() != chapterHash) {
             audit.violation("a snapshot of input " + again.sequence() + " loads to another state hash");
         }
         restStart = recent;
     }
-
-    private Snapshots restStart = new Snapshots();
 
     /** Nothing from before this rest is needed again. */
     private void forget() {
@@ -441,12 +449,12 @@ public final class World {
         @Override
         public void onInputRefused(
                 final long inputSeq, final int refTemplateId, final RejectReason reason, final long value) {
-            feed.onInputRefused(inputSeq, refTemplateId, reason, value);
+            said.onInputRefused(inputSeq, refTemplateId, reason, value);
         }
 
         @Override
         public void onAlarm(final long inputSeq, final AlarmKind kind, final long orderId, final long value) {
-            feed.onAlarm(inputSeq, kind, orderId, value);
+            said.onAlarm(inputSeq, kind, orderId, value);
         }
     }
 
