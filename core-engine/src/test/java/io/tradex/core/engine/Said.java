@@ -196,8 +196,36 @@ sealed interface Said {
             String symbol,
             Side side,
             OrdType ordType,
-            TimeInForce timeInForce)
+            TimeInForce timeInForce,
+            String foreignClOrdId)
             implements Said {
+        VenueRequest(
+                final int templateId,
+                final long venueClOrdId,
+                final long origVenueClOrdId,
+                final long orderId,
+                final long priceE8,
+                final long quantityE8,
+                final int venueId,
+                final String symbol,
+                final Side side,
+                final OrdType ordType,
+                final TimeInForce timeInForce) {
+            this(
+                    templateId,
+                    venueClOrdId,
+                    origVenueClOrdId,
+                    orderId,
+                    priceE8,
+                    quantityE8,
+                    venueId,
+                    symbol,
+                    side,
+                    ordType,
+                    timeInForce,
+                    "");
+        }
+
         boolean isNew() {
             return templateId == VenueNewOrderDecoder.TEMPLATE_ID;
         }
@@ -436,7 +464,8 @@ sealed interface Said {
                         m.symbol(),
                         m.side(),
                         null,
-                        null);
+                        null,
+                        m.foreignClOrdId());
             }
             case VenueReplaceDecoder.TEMPLATE_ID -> {
                 final VenueReplaceDecoder m = new VenueReplaceDecoder().wrapAndApplyHeader(buffer, offset, header);
