@@ -71,8 +71,8 @@ final class Reports {
     private final SelfTradePreventedEncoder selfTradePrevented = new SelfTradePreventedEncoder();
     private final ProtectionTrippedEncoder protectionTripped = new ProtectionTrippedEncoder();
     private final RequestResultEncoder requestResult = new RequestResultEncoder();
-    private final KillSwitchReportEncoder killSwitchReport = new KillSwitchReportEncoder();
     private final BreakerChangedEncoder breakerChanged = new BreakerChangedEncoder();
+    private final KillSwitchReportEncoder killSwitchReport = new KillSwitchReportEncoder();
     private final TimerRequestedEncoder timerRequested = new TimerRequestedEncoder();
     private final ReconciliationFindingEncoder finding = new ReconciliationFindingEncoder();
     private final ReconciliationEndedEncoder reconciliationEnded = new ReconciliationEndedEncoder();
