@@ -2,10 +2,13 @@ package io.tradex.admin;
 
 import io.tradex.client.AdminClient;
 import io.tradex.client.InstrumentDefinition;
+import io.tradex.client.VenueTermsDefinition;
 import io.tradex.protocol.types.AssetClass;
 import io.tradex.protocol.types.KillSwitchScope;
+import io.tradex.protocol.types.RoutingStrategy;
 import io.tradex.protocol.types.Side;
 import io.tradex.protocol.types.TradingPhase;
+import io.tradex.protocol.types.WhenTripped;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -84,6 +87,7 @@ public final class AdminTool implements Runnable {
                 .setUnmatchedOptionsArePositionalParams(true)
                 .registerConverter(TradingPhase.class, text -> constant(TradingPhase.class, text))
                 .registerConverter(AssetClass.class, text -> constant(AssetClass.class, text))
+                .registerConverter(RoutingStrategy.class, text -> constant(RoutingStrategy.class, text))
                 .registerConverter(Side.class, text -> constant(Side.class, text))
                 .setExecutionExceptionHandler((exception, command, parsed) -> {
                     if (!(exception instanceof IllegalArgumentException)) {
@@ -355,6 +359,112 @@ public final class AdminTool implements Runnable {
         return request(client -> client.adjustPosition(accountId, adjustmentId, instrumentId, lots));
     }
 
+    @Command(
+            mixinStandardHelpOptions = true,
+            description =
+                    "Compares open orders with a venue's, or with those of all venues; the server writes the report.")
+    int reconcile(
+            @Option(names = "--venue", paramLabel = "ID", description = "Only with this one; else with all.")
+                    final int venueId) {
+        return request(client -> client.reconcile(venueId));
+    }
+
+    @Command(
+            name = "venue-settings",
+            mixinStandardHelpOptions = true,
+            description = "Says how orders are routed to a venue; what is not named is as with a new venue.")
+    int venueSettings(
+            @Parameters(paramLabel = "VENUE", description = "Its id.") final int venueId,
+            @Option(names = "--taker-fee", defaultValue = "0", paramLabel = "SHARE", description = "Such as 0.0003.")
+                    final String takerFee,
+            @Option(
+                            names = "--maker-fee",
+                            defaultValue = "0",
+                            paramLabel = "SHARE",
+                            description = "Negative for a rebate.")
+                    final String makerFee,
+            @Option(
+                            names = "--latency-us",
+                            defaultValue = "1000",
+                            paramLabel = "US",
+                            description = "Expected; default: ${DEFAULT-VALUE}.")
+                    final long latencyUs,
+            @Option(
+                            names = "--fill-probability-bps",
+                            defaultValue = "10000",
+                            paramLabel = "BPS",
+                            description = "Expected, in 1/100 %%; default: ${DEFAULT-VALUE}.")
+                    final int fillProbabilityBps,
+            @Option(names = "--messages-per-second", paramLabel = "N", description = "That it takes; 0 for any number.")
+                    final int messagesPerSecond,
+            @Option(
+                            names = "--ack-timeout-ms",
+                            defaultValue = "5000",
+                            paramLabel = "MS",
+                            description = "A later answer is slow; 0 for never; default: ${DEFAULT-VALUE}.")
+                    final int ackTimeoutMs,
+            @Option(
+                            names = "--unreachable-ms",
+                            defaultValue = "30000",
+                            paramLabel = "MS",
+                            description = "Silence that suspends its orders; 0 for never; default: ${DEFAULT-VALUE}.")
+                    final int unreachableMs,
+            @Option(
+                            names = "--breaker",
+                            defaultValue = "100:50:20:10000",
+                            paramLabel = "WINDOW:REJECTS:SLOW:MS",
+                            description = "Circuit breaker; a window of 0 for none; default: ${DEFAULT-VALUE}.")
+                    final String breaker,
+            @Option(names = "--reject-when-tripped", description = "What waits is rejected, not routed elsewhere.")
+                    final boolean rejectWhenTripped,
+            @Option(names = "--no-mass-status", description = "It answers no order mass status requests.")
+                    final boolean noMassStatus,
+            @Option(names = "--not-smart", description = "Smart routing keeps away from it.") final boolean notSmart) {
+        final String[] parts = breaker.split(":", -1);
+        if (parts.length != 4) {
+            throw new IllegalArgumentException(breaker + ": must be WINDOW:REJECTS:SLOW:MS, such as 100:50:20:10000");
+        }
+        if (latencyUs < 0 || latencyUs > TimeUnit.DAYS.toMicros(1)) {
+            throw new IllegalArgumentException(latencyUs + " us: must be from 0 to a day");
+        }
+        final VenueTermsDefinition terms = new VenueTermsDefinition(venueId)
+                .fees(decimal(takerFee, E8_SCALE), decimal(makerFee, E8_SCALE))
+                .expected(TimeUnit.MICROSECONDS.toNanos(latencyUs), fillProbabilityBps)
+                .messagesPerSecond(messagesPerSecond)
+                .patience(ackTimeoutMs, unreachableMs)
+                .breaker(
+                        smallNumber(parts[0]),
+                        smallNumber(parts[1]),
+                        smallNumber(parts[2]),
+                        smallNumber(parts[3]),
+                        rejectWhenTripped ? WhenTripped.REJECT : WhenTripped.REROUTE)
+                .abilities(!noMassStatus, !notSmart);
+        return request(client -> client.setVenueTerms(terms));
+    }
+
+    @Command(
+            name = "client-routing",
+            mixinStandardHelpOptions = true,
+            description = "Sets a client's routing instructions, for its orders that leave them open.")
+    int clientRouting(
+            @Parameters(paramLabel = "CLIENT", description = "Its id.") final long clientId,
+            @Parameters(paramLabel = "STRATEGY", description = "best-price, sweep, spray, sequential or dark-first.")
+                    final RoutingStrategy strategy,
+            @Option(names = "--venues", split = ",", paramLabel = "ID", description = "That may be used; else all.")
+                    final List<Integer> venueIds,
+            @Option(names = "--exclude-own-book", description = "Keep away from the core's own book.")
+                    final boolean excludeOwnBook) {
+        long venueMask = 0;
+        for (final int venueId : venueIds == null ? List.<Integer>of() : venueIds) {
+            if (venueId < 1 || venueId > Long.SIZE) {
+                throw new IllegalArgumentException(venueId + ": venues are 1 to " + Long.SIZE);
+            }
+            venueMask |= 1L << (venueId - 1);
+        }
+        final long mask = venueMask;
+        return request(client -> client.setClientRouting(clientId, mask, strategy, excludeOwnBook));
+    }
+
     private int request(final ToLongFunction<AdminClient> sending) {
         final CommandLine commandLine = spec.commandLine();
         return new OneRequest(commandLine.getOut(), commandLine.getErr())
@@ -390,6 +500,14 @@ public final class AdminTool implements Runnable {
         } catch (final NumberFormatException e) {
             throw new IllegalArgumentException(text + ": must be a whole number", e);
         }
+    }
+
+    private static int smallNumber(final String text) {
+        final long number = wholeNumber(text);
+        if (number != (int) number) {
+            throw new IllegalArgumentException(text + ": is too large");
+        }
+        return (int) number;
     }
 
     /** A constant by its name as people write it: opening-auction, OPENING_AUCTION. */

@@ -223,6 +223,12 @@ class AdminToolTest {
             cash 1 much                    | much: must be a decimal number with at most 6 places
             cash 1 0.0000001               | 0.0000001: must be a decimal number with at most 6 places
             tick-table 1 0:1 5             | 5: must be FROM:STEP, such as 0:1
+            venue-settings 65              | venueId must be 1 to 64, was 65
+            venue-settings 1 --taker-fee x | x: must be a decimal number with at most 8 places
+            venue-settings 1 --breaker 5   | 5: must be WINDOW:REJECTS:SLOW:MS, such as 100:50:20:10000
+            venue-settings 1 --breaker 1:1:1:99999999999 | 99999999999: is too large
+            venue-settings 1 --latency-us -1 | -1 us: must be from 0 to a day
+            client-routing 1 sweep --venues 1,65 | 65: venues are 1 to 64
             tick-table 1 0:x               | x: must be a whole number
             kill account seven on          | seven: must be a whole number
             kill nothing 7 on              | nothing: no such KillSwitchScope

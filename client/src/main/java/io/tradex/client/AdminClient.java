@@ -5,6 +5,7 @@ import io.tradex.protocol.entry.CommandRejectDecoder;
 import io.tradex.protocol.entry.RequestResultDecoder;
 import io.tradex.protocol.journal.AccountDefinedEncoder;
 import io.tradex.protocol.journal.CashAdjustedEncoder;
+import io.tradex.protocol.journal.ClientRoutingEncoder;
 import io.tradex.protocol.journal.EndOfDayEncoder;
 import io.tradex.protocol.journal.FundPricedEncoder;
 import io.tradex.protocol.journal.InstrumentDefinedEncoder;
@@ -15,12 +16,15 @@ import io.tradex.protocol.journal.MassCancelOrderedEncoder;
 import io.tradex.protocol.journal.PhaseSetEncoder;
 import io.tradex.protocol.journal.PositionAdjustedEncoder;
 import io.tradex.protocol.journal.ProtectionSetEncoder;
+import io.tradex.protocol.journal.ReconciliationRequestedEncoder;
 import io.tradex.protocol.journal.ReferencePriceSetEncoder;
 import io.tradex.protocol.journal.TickTableSetEncoder;
 import io.tradex.protocol.journal.TradeGroupSetEncoder;
+import io.tradex.protocol.journal.VenueSettingsEncoder;
 import io.tradex.protocol.types.BooleanType;
 import io.tradex.protocol.types.KillSwitchScope;
 import io.tradex.protocol.types.MessageHeaderEncoder;
+import io.tradex.protocol.types.RoutingStrategy;
 import io.tradex.protocol.types.Side;
 import io.tradex.protocol.types.TradingPhase;
 import java.util.Objects;
@@ -56,6 +60,9 @@ public final class AdminClient implements AutoCloseable {
     private final CashAdjustedEncoder cashAdjusted = new CashAdjustedEncoder();
     private final PositionAdjustedEncoder positionAdjusted = new PositionAdjustedEncoder();
     private final AccountDefinedEncoder accountDefined = new AccountDefinedEncoder();
+    private final ReconciliationRequestedEncoder reconciliationRequested = new ReconciliationRequestedEncoder();
+    private final VenueSettingsEncoder venueSettings = new VenueSettingsEncoder();
+    private final ClientRoutingEncoder clientRouting = new ClientRoutingEncoder();
 
     private final TradexClient client;
     private final CommandPublisher commands;
@@ -460,6 +467,79 @@ public final class AdminClient implements AutoCloseable {
                 .wrapAndApplyHeader(commands.inputBuffer(), commands.inputOffset(), headerEncoder)
                 .accountId(accountId)
                 .clientId(clientId);
+        return commit(requestId);
+    }
+
+    /**
+     * Compares open orders with those of a venue.
+     *
+     * @param venueId of the venue; 0 for all.
+     * @return the requestId, or a negative code.
+     */
+    public long reconcile(final int venueId) {
+        final long requestId = begin(ReconciliationRequestedEncoder.BLOCK_LENGTH);
+        if (requestId < 0) {
+            return requestId;
+        }
+        reconciliationRequested
+                .wrapAndApplyHeader(commands.inputBuffer(), commands.inputOffset(), headerEncoder)
+                .venueId(venueId);
+        return commit(requestId);
+    }
+
+    /**
+     * Says how orders are routed to a venue, all of it.
+     *
+     * @param terms of a known venue; they may be changed and used again at once.
+     * @return the requestId, or a negative code.
+     */
+    public long setVenueTerms(final VenueTermsDefinition terms) {
+        final long requestId = begin(VenueSettingsEncoder.BLOCK_LENGTH);
+        if (requestId < 0) {
+            return requestId;
+        }
+        venueSettings
+                .wrapAndApplyHeader(commands.inputBuffer(), commands.inputOffset(), headerEncoder)
+                .takerFeeE8(terms.takerFeeE8)
+                .makerFeeE8(terms.makerFeeE8)
+                .latencyNs(terms.latencyNs)
+                .venueId(terms.venueId)
+                .fillProbabilityBps(terms.fillProbabilityBps)
+                .messagesPerSecond(terms.messagesPerSecond)
+                .ackTimeoutMs(terms.ackTimeoutMs)
+                .unreachableMs(terms.unreachableMs)
+                .breakerWindow(terms.breakerWindow)
+                .breakerRejects(terms.breakerRejects)
+                .breakerSlow(terms.breakerSlow)
+                .breakerCoolDownMs(terms.breakerCoolDownMs)
+                .whenTripped(terms.whenTripped)
+                .massStatus(terms.massStatus ? BooleanType.T : BooleanType.F)
+                .smart(terms.smart ? BooleanType.T : BooleanType.F);
+        return commit(requestId);
+    }
+
+    /**
+     * Sets a client's routing instructions, for its orders that leave them open.
+     *
+     * @param clientId       of the client.
+     * @param venueMask      venues that may be used, bit 0 for venue 1; 0 for all.
+     * @param strategy       how orders are spread.
+     * @param excludeOwnBook whether to keep away from the core's own book.
+     * @return the requestId, or a negative code.
+     */
+    public long setClientRouting(
+            final long clientId, final long venueMask, final RoutingStrategy strategy, final boolean excludeOwnBook) {
+        Objects.requireNonNull(strategy, "strategy");
+        final long requestId = begin(ClientRoutingEncoder.BLOCK_LENGTH);
+        if (requestId < 0) {
+            return requestId;
+        }
+        clientRouting
+                .wrapAndApplyHeader(commands.inputBuffer(), commands.inputOffset(), headerEncoder)
+                .clientId(clientId)
+                .venueMask(venueMask)
+                .routingStrategy(strategy)
+                .excludeOwnBook(excludeOwnBook ? BooleanType.T : BooleanType.F);
         return commit(requestId);
     }
 

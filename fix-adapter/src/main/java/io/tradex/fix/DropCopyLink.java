@@ -22,8 +22,8 @@ import quickfix.field.MsgType;
  * ({@link #REWIND_MESSAGES}), the venue sends them again, and the engine drops what it has by ExecID.
  */
 final class DropCopyLink implements VenueSession {
-    /** More inputs than fit into input buffer and ring of a core with default sizes. */
-    static final int REWIND_MESSAGES = 16 * 1024;
+    /** More reports than fit into input buffer and ring of a core with the sizes of the production profile. */
+    static final int REWIND_MESSAGES = 128 * 1024;
 
     private final int venueId;
     private final FixTags tags;
@@ -77,6 +77,11 @@ final class DropCopyLink implements VenueSession {
     @Override
     public void onSent(final Message message) {
         // Only QuickFIX/J itself sends here.
+    }
+
+    @Override
+    public void onRefused() {
+        // It is counted.
     }
 
     @Override

@@ -81,6 +81,7 @@ public final class FixAdapter implements AutoCloseable {
                 UNROUTABLE_QUEUE_BYTES,
                 patient(0, sink),
                 null,
+                false,
                 lastJournalledMsgSeqNum,
                 faults);
         links = new VenueLink[venues.size() + 1];
@@ -125,7 +126,8 @@ public final class FixAdapter implements AutoCloseable {
                 venue.tags(),
                 venue.requestQueueBytes(),
                 patient(venue.venueId(), sink),
-                hasOwnFeedSession ? null : feed,
+                feed,
+                !hasOwnFeedSession,
                 lastJournalledMsgSeqNum,
                 faults);
         add(venue, venue.orders(), VenueSessionSettings.ORDERS, link, settings);

@@ -38,8 +38,11 @@ final class FixApplication implements Application {
     @Override
     public void toAdmin(final Message message, final SessionID sessionId) {
         try {
-            if (MsgType.LOGON.equals(message.getHeader().getString(MsgType.FIELD))) {
+            final String msgType = message.getHeader().getString(MsgType.FIELD);
+            if (MsgType.LOGON.equals(msgType)) {
                 sessions.get(sessionId).completeLogon(message);
+            } else if (MsgType.REJECT.equals(msgType)) {
+                sessions.get(sessionId).onRefused();
             }
         } catch (final FieldNotFound e) {
             throw new IllegalStateException(e);
@@ -59,7 +62,11 @@ final class FixApplication implements Application {
                 // An order of some time ago is not what its sender wants now. The venue gets a gap fill.
                 throw new DoNotSend();
             }
-            sessions.get(sessionId).onSent(message);
+            if (MsgType.BUSINESS_MESSAGE_REJECT.equals(message.getHeader().getString(MsgType.FIELD))) {
+                sessions.get(sessionId).onRefused();
+            } else {
+                sessions.get(sessionId).onSent(message);
+            }
         } catch (final FieldNotFound e) {
             throw new IllegalStateException(e);
         }

@@ -36,6 +36,19 @@ public final class FixFaults {
         return counts.get(fault).get(venueId);
     }
 
+    /**
+     * @param fault which kind.
+     * @return how often it happened since the adapter was made, over all venues.
+     */
+    public long total(final FixFault fault) {
+        final AtomicLongArray ofVenues = counts.get(fault);
+        long total = 0;
+        for (int venueId = 0; venueId < ofVenues.length(); venueId++) {
+            total += ofVenues.get(venueId);
+        }
+        return total;
+    }
+
     void record(final int venueId, final FixFault fault, final String detail) {
         final long count = counts.get(fault).incrementAndGet(venueId);
         errorHandler.onError(new FixFaultException("venue " + venueId + ": " + fault));

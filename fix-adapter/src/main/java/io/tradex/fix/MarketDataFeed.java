@@ -75,6 +75,9 @@ final class MarketDataFeed {
     /** Counts logons. */
     private final AtomicInteger logons = new AtomicInteger();
 
+    /** Counts what made the core forget the quotes that it was told. */
+    private final AtomicInteger forgotten = new AtomicInteger();
+
     private volatile Session session;
     private volatile boolean up;
 
@@ -92,6 +95,7 @@ final class MarketDataFeed {
     private int subscribedGap;
     private long subscribedAtNs;
     private int nextToSubscribe;
+    private int retoldFor;
     private int subscription;
 
     MarketDataFeed(final FixVenueConfiguration venue, final InboundSink sink, final FixFaults faults) {
@@ -124,6 +128,11 @@ final class MarketDataFeed {
         return conflated.get();
     }
 
+    /** The sink has taken that the venue went up or down: the core knows no quotes of it any more. Any thread, does not wait. */
+    void onVenueTold() {
+        forgotten.incrementAndGet();
+    }
+
     // ---- QuickFIX/J's threads
 
     void onCreated(final Session created) {
@@ -139,7 +148,7 @@ final class MarketDataFeed {
         up = false;
     }
 
-    /** Messages were left out by the venue: what they said of its book is not known. */
+    /** Messages were left out by the venue, or could not be read: what they said of its book is not known. */
     void onGap() {
         gaps.incrementAndGet();
     }
@@ -411,7 +420,22 @@ final class MarketDataFeed {
         return message;
     }
 
+    /** Puts all quotes that there are into the queue again. */
+    private void tellAnew() {
+        retoldFor = forgotten.get();
+        for (final VenueQuoteSlot slot : slots) {
+            synchronized (slot) {
+                if (slot.hasQuote() && !slot.isWaiting()) {
+                    enqueue(slot);
+                }
+            }
+        }
+    }
+
     private int tellQuotes() {
+        if (retoldFor != forgotten.get()) {
+            tellAnew();
+        }
         int told = 0;
         while (told < MAX_QUOTES_A_POLL && sink.hasRoomForQuotes()) {
             final VenueQuoteSlot slot = waiting.poll();

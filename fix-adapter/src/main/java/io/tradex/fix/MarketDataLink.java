@@ -52,6 +52,11 @@ final class MarketDataLink implements VenueSession {
     }
 
     @Override
+    public void onRefused() {
+        feed.onGap();
+    }
+
+    @Override
     public void onSessionMessage(final Message message) throws FieldNotFound {
         switch (message.getHeader().getString(MsgType.FIELD)) {
             case MsgType.REJECT -> faults.record(venueId, FixFault.REFUSED_BY_VENUE, "on the market data session");

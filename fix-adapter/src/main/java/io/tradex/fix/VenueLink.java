@@ -56,7 +56,10 @@ final class VenueLink implements VenueSession, ControlledMessageHandler {
     private final IntToLongFunction lastJournalledMsgSeqNum;
     private final OneToOneRingBuffer requests;
 
-    /** Takes the market data that comes on this session; null if none does. */
+    /** The venue's quotes, on whatever session they come; null if there are none. */
+    private final MarketDataFeed quotes;
+
+    /** The same if they come on this session; else null. */
     private final MarketDataFeed marketData;
 
     /** Guards the order in which session changes and reports reach the sink. */
@@ -86,7 +89,8 @@ final class VenueLink implements VenueSession, ControlledMessageHandler {
      * @param tags                    that it has its own way with.
      * @param requestQueueBytes       capacity of the queue of requests.
      * @param sink                    takes what comes.
-     * @param marketData              takes the market data of this session; null if it has none.
+     * @param quotes                  of the venue; null if there are none.
+     * @param carriesQuotes           whether they come on this session.
      * @param lastJournalledMsgSeqNum of a venue.
      * @param faults                  counts what goes wrong.
      */
@@ -96,14 +100,16 @@ final class VenueLink implements VenueSession, ControlledMessageHandler {
             final FixTags tags,
             final int requestQueueBytes,
             final PatientSink sink,
-            final MarketDataFeed marketData,
+            final MarketDataFeed quotes,
+            final boolean carriesQuotes,
             final IntToLongFunction lastJournalledMsgSeqNum,
             final FixFaults faults) {
         this.venueId = venueId;
         this.dialect = version.dialect();
         this.tags = tags;
         this.sink = sink;
-        this.marketData = marketData;
+        this.quotes = quotes;
+        this.marketData = carriesQuotes ? quotes : null;
         this.lastJournalledMsgSeqNum = lastJournalledMsgSeqNum;
         this.faults = faults;
         this.requests = new OneToOneRingBuffer(
@@ -251,6 +257,13 @@ final class VenueLink implements VenueSession, ControlledMessageHandler {
     }
 
     @Override
+    public void onRefused() {
+        if (marketData != null) {
+            marketData.onGap();
+        }
+    }
+
+    @Override
     public void onSessionMessage(final Message message) throws FieldNotFound {
         final String msgType = message.getHeader().getString(MsgType.FIELD);
         if (MsgType.REJECT.equals(msgType)) {
@@ -345,6 +358,9 @@ final class VenueLink implements VenueSession, ControlledMessageHandler {
             }
             if (!sink.tryOffer(inboundBuffer, length)) {
                 return false;
+            }
+            if (quotes != null) {
+                quotes.onVenueTold();
             }
         }
         return true;

@@ -103,6 +103,11 @@ final class VenueQuoteSlot {
         return changed;
     }
 
+    /** Whether there is a price to tell. */
+    boolean hasQuote() {
+        return bidPriceE8 != 0 || askPriceE8 != 0;
+    }
+
     /** Whether it stands in the queue of those that wait to be told. */
     boolean isWaiting() {
         return waiting;

@@ -26,6 +26,9 @@ interface VenueSession {
     /** A message of ours goes out, and has its number. */
     void onSent(Message message) throws FieldNotFound;
 
+    /** QuickFIX/J refuses a message of the venue that it could not read: what it said is lost. Must not wait. */
+    void onRefused();
+
     /** A session message came: a Reject or a SequenceReset, say. May wait. */
     void onSessionMessage(Message message) throws FieldNotFound, IncorrectTagValue;
 

@@ -81,6 +81,18 @@ final class RawVenue implements Closeable {
         connection.close();
     }
 
+    /** Leaves out so many numbers; returns the first of them. */
+    int skip(final int messages) {
+        final int first = nextSeqNum;
+        nextSeqNum += messages;
+        return first;
+    }
+
+    /** A message of the venue's version with any number. */
+    String text(final String msgType, final int seqNum, final String body) {
+        return message(beginString, COMP_ID, msgType, seqNum, body);
+    }
+
     void nextSeqNum(final int seqNum) {
         nextSeqNum = seqNum;
     }

@@ -1,5 +1,7 @@
 package io.tradex.server;
 
+import io.tradex.fix.FixAdapter;
+import io.tradex.fix.FixFault;
 import io.tradex.gateway.GatewayCounter;
 
 /** The counters as one line of JSON, all of them rising since the start but for those that say what is now. */
@@ -19,6 +21,17 @@ final class MetricsLine {
         line.append(",\"halted\":").append(server.isHalted());
         line.append(",\"admission\":\"").append(server.admissionCause()).append('"');
         line.append(",\"venuesUp\":").append(server.venuesUp());
+        line.append(",\"breakersOpened\":").append(server.log().breakersOpened());
+        line.append(",\"reconciliations\":").append(server.log().reconciliations());
+        line.append(",\"reconciliationFindings\":").append(server.log().findings());
+        final FixAdapter fix = server.fix();
+        if (fix != null) {
+            append("fix", "quotes", fix.quotes());
+            append("fix", "quotes-conflated", fix.quotesConflated());
+            for (final FixFault fault : FixFault.values()) {
+                append("fix", fault.name(), fix.faults().total(fault));
+            }
+        }
         server.counters().forEach((name, value) -> append("pipeline", name, value));
         for (final GatewayCounter counter : GatewayCounter.values()) {
             append("gateway", counter.name(), server.gatewayCounters().get(counter));

@@ -14,8 +14,8 @@ import java.util.TreeMap;
 
 /**
  * Instruments, accounts with what they are funded with, and venues, as the configuration file has them. What the engine does
- * not know of it yet becomes inputs, which are journalled like all others; so do rules of instruments and trade groups that the file has
- * and the engine has otherwise. The rest of what it knows is left alone, so that a restart funds nobody twice.
+ * not know of it yet becomes inputs, which are journalled like all others; so do rules of instruments, trade groups, the settings of
+ * venues and routing instructions that the file has and the engine has otherwise. The rest of what it knows is left alone, so that a restart funds nobody twice.
  */
 final class ReferenceData {
     private static final int TRADE_GROUP_MAX = 1_000_000_000;
@@ -26,9 +26,11 @@ final class ReferenceData {
 
     private final List<ConfiguredInstrument> instruments = new ArrayList<>();
     private final List<AccountDefinition> accounts = new ArrayList<>();
-    private final List<Integer> venues = new ArrayList<>();
+    private final List<ConfiguredVenue> venues;
+    private final List<ConfiguredRouting> routings = new ArrayList<>();
 
-    ReferenceData(final Settings settings, final Iterable<Integer> venueIds) {
+    ReferenceData(final Settings settings, final List<ConfiguredVenue> venues) {
+        this.venues = venues;
         final SortedMap<Integer, Long> lotSizes = new TreeMap<>();
         for (final long id : settings.ids("instrument")) {
             final ConfiguredInstrument instrument = new ConfiguredInstrument(settings, Math.toIntExact(id));
@@ -38,7 +40,11 @@ final class ReferenceData {
         for (final long id : settings.ids("account")) {
             accounts.add(account(settings, "account." + id + '.', id, lotSizes));
         }
-        venueIds.forEach(venues::add);
+        final List<Integer> venueIds =
+                venues.stream().map(ConfiguredVenue::venueId).toList();
+        for (final long id : settings.ids("client")) {
+            ConfiguredRouting.of(settings, id, venueIds).ifPresent(routings::add);
+        }
     }
 
     private static AccountDefinition account(
@@ -61,15 +67,17 @@ final class ReferenceData {
     }
 
     /** The inputs that tell the engine what it does not know. */
-    void unknownTo(final TradingEngine engine, final StartInputs inputs) {
+    void unknownTo(final TradingEngine engine, final RoutingKnowledge routing, final StartInputs inputs) {
         instruments.forEach(instrument -> instrument.tell(engine, inputs));
-        for (final int venueId : venues) {
-            if (!engine.knowsVenue(venueId)) {
+        for (final ConfiguredVenue venue : venues) {
+            if (!engine.knowsVenue(venue.venueId())) {
                 final VenueDefinedEncoder encoder = new VenueDefinedEncoder();
                 inputs.add(encoder.wrapAndApplyHeader(inputs.buffer(), 0, inputs.header())
-                        .venueId(venueId));
+                        .venueId(venue.venueId()));
             }
+            venue.tell(routing.venues(), inputs);
         }
+        routings.forEach(client -> client.tell(routing.clients(), inputs));
         for (final AccountDefinition account : accounts) {
             if (!engine.knowsAccount(account.accountId)) {
                 final AccountDefinedEncoder encoder = new AccountDefinedEncoder();

@@ -52,12 +52,24 @@ final class SecretFiles implements ClientCredentials {
     }
 
     private static byte[] read(final String key, final Path file) {
+        return text(key, file).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The text of a file with a secret, without white space at its ends.
+     *
+     * @param key  that names the file.
+     * @param file that only its owner may read.
+     * @return the secret.
+     * @throws IllegalArgumentException if others can read it, or nobody can.
+     */
+    static String text(final String key, final Path file) {
         try {
             if (Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains)) {
                 throw new IllegalArgumentException(
                         key + "=" + file + ": others can read or write it; run chmod 600 on it");
             }
-            return Files.readString(file).strip().getBytes(StandardCharsets.UTF_8);
+            return Files.readString(file).strip();
         } catch (final IOException e) {
             throw new IllegalArgumentException(key + "=" + file + ": cannot be read: " + e, e);
         }

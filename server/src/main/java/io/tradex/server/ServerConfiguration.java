@@ -1,6 +1,5 @@
 package io.tradex.server;
 
-import io.tradex.fix.FixVenueConfiguration;
 import io.tradex.gateway.GatewayConfiguration;
 import io.tradex.gateway.MarketDataChannels;
 import io.tradex.journal.Durability;
@@ -14,6 +13,8 @@ import io.tradex.pipeline.Threading;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** All settings of a server, each checked by the part it belongs to. Immutable. */
 final class ServerConfiguration {
@@ -49,7 +50,9 @@ final class ServerConfiguration {
     final PipelineConfiguration pipeline;
     final int inputBufferBytes;
     final Engine engine;
-    final List<FixVenueConfiguration> venues;
+    final List<ConfiguredVenue> venues;
+    final Path reconciliationDirectory;
+    final int reconciliationReportsKept;
     final ReferenceData referenceData;
     final SecretFiles credentials;
     final long metricsIntervalMs;
@@ -77,8 +80,14 @@ final class ServerConfiguration {
                     + pipeline.ringSlots());
         }
         venues = venues(settings);
-        referenceData = new ReferenceData(
-                settings, venues.stream().map(FixVenueConfiguration::venueId).toList());
+        reconciliationDirectory = settings.path(
+                "reconciliation.dir",
+                journal.directory()
+                        .toAbsolutePath()
+                        .resolveSibling("reconciliation")
+                        .toString());
+        reconciliationReportsKept = settings.integer("reconciliation.keep", 100, 1, 100_000);
+        referenceData = new ReferenceData(settings, venues);
         credentials = new SecretFiles(settings);
         settings.refuseUnknown();
     }
@@ -184,18 +193,15 @@ final class ServerConfiguration {
         return builder.build();
     }
 
-    private static List<FixVenueConfiguration> venues(final Settings settings) {
-        final List<FixVenueConfiguration> venues = new ArrayList<>();
+    private static List<ConfiguredVenue> venues(final Settings settings) {
+        final Map<String, Integer> instrumentIds = new TreeMap<>();
+        for (final long id : settings.ids("instrument")) {
+            instrumentIds.put(settings.text("instrument." + id + ".symbol", null), Math.toIntExact(id));
+        }
+        final List<ConfiguredVenue> venues = new ArrayList<>();
         final String store = settings.text("fix.store.dir", "fix-store");
         for (final long id : settings.ids("venue")) {
-            final String prefix = "venue." + id + '.';
-            venues.add(new FixVenueConfiguration(
-                    Math.toIntExact(id),
-                    settings.text(prefix + "host", "127.0.0.1"),
-                    settings.integer(prefix + "port", 0, 1, 65_535),
-                    settings.text(prefix + "sender", "TRADEX"),
-                    settings.text(prefix + "target", "VENUE" + id),
-                    Path.of(store, "venue-" + id)));
+            venues.add(new ConfiguredVenue(settings, Math.toIntExact(id), store, instrumentIds));
         }
         return venues;
     }

@@ -173,6 +173,18 @@ final class Settings {
         return ids;
     }
 
+    /** The keys that begin so, in rising order. */
+    SortedSet<String> keysUnder(final String prefix) {
+        final SortedSet<String> keys = new TreeSet<>();
+        for (final String key : values.tailMap(prefix).keySet()) {
+            if (!key.startsWith(prefix)) {
+                break;
+            }
+            keys.add(key);
+        }
+        return keys;
+    }
+
     boolean has(final String key) {
         return values.containsKey(key);
     }

@@ -128,7 +128,9 @@ public final class TradexServer implements AutoCloseable {
                     venue -> lastVenueMsgSeqNums.put(venue.venueId(), engine.lastVenueMsgSeqNum(venue.venueId())));
 
             venueIds =
-                    configuration.venues.stream().map(venue -> venue.venueId()).toList();
+                    configuration.venues.stream().map(ConfiguredVenue::venueId).toList();
+            log.reports(new ReconciliationReports(
+                    configuration.reconciliationDirectory, configuration.reconciliationReportsKept));
 
             final List<Agent> besideSequencer = new ArrayList<>();
             final Aeron aeron = launchAeron(configuration, besideSequencer);
@@ -155,8 +157,10 @@ public final class TradexServer implements AutoCloseable {
             fix = configuration.venues.isEmpty()
                     ? null
                     : closeLater(new FixAdapter(
-                            configuration.venues,
-                            inputs::offer,
+                            configuration.venues.stream()
+                                    .map(ConfiguredVenue::sessions)
+                                    .toList(),
+                            new FixInputs(inputs),
                             lastVenueMsgSeqNums::get,
                             log,
                             new BackoffIdleStrategy(10, 20, 1_000, 200_000)));
@@ -215,6 +219,11 @@ public final class TradexServer implements AutoCloseable {
         return up;
     }
 
+    /** @return the FIX adapter; null without venues. */
+    FixAdapter fix() {
+        return fix;
+    }
+
     /** @return sequence up to which inputs are journalled; any thread. */
     public long journalSequence() {
         return journal.durableSequence();
@@ -265,7 +274,7 @@ public final class TradexServer implements AutoCloseable {
         inputs.add(new CoreStartedEncoder()
                 .wrapAndApplyHeader(inputs.buffer(), 0, inputs.header())
                 .startNumber(startNumber));
-        configuration.referenceData.unknownTo(engine, inputs);
+        configuration.referenceData.unknownTo(engine, new RoutingKnowledge(venue -> true, client -> true), inputs);
         return inputs;
     }
 

@@ -146,7 +146,8 @@ class ReferenceDataTest {
     /** Tells the engine what a start would, and returns the templates of it. */
     private List<Integer> start() {
         final StartInputs inputs = new StartInputs();
-        new ReferenceData(settings, List.of()).unknownTo(engine, inputs);
+        new ReferenceData(settings, List.of())
+                .unknownTo(engine, new RoutingKnowledge(venue -> true, client -> true), inputs);
         apply(inputs);
         return inputs.messages().stream()
                 .map(message -> new MessageHeaderDecoder().wrap(message, 0).templateId())

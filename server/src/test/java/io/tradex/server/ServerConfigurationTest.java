@@ -76,6 +76,28 @@ class ServerConfigurationTest {
             account.1.cash         | much        | account.1.cash=much: must be a decimal number with at most 6 places
             account.1.position.1   | 1.5         | account.1.position.1=1.5: must be a whole, not negative number of steps
             venue.1.port           | 0           | venue.1.port=0: must be a whole number from 1 to 65535
+            venue.1.fix            | 4.3         | venue.1.fix=4.3: must be one of 4.2, 4.4, 5.0SP2
+            venue.65.port          | 9871        | venue.65: venueId must be 1 to 64: 65
+            venue.2.sender         | a b         | venue.2: senderCompId must be 1 to 32 letters, digits, '-', '_' or '.': "a b"
+            venue.2.dictionary     | /nowhere    | venue.2: dictionary /nowhere cannot be read
+            venue.2.heartbeat.s    | 0           | venue.2.heartbeat.s=0: must be a whole number from 1 to 3600
+            venue.2.dropcopy.port  | 70000       | venue.2.dropcopy.port=70000: must be a whole number from 1 to 65535
+            venue.2.dropcopy.host  | localhost   | venue.2.dropcopy.host=localhost: no such key
+            venue.2.set.34         | 1           | venue.2.set.34=1: tag 34 is set by the core
+            venue.2.set.D.x        | 1           | venue.2.set.D.x=1: "x" must be the number of a tag
+            venue.2.set.D.5700.1   | 1           | venue.2.set.D.5700.1=1: must be venue.2.set.TAG or venue.2.set.MSGTYPE.TAG
+            venue.2.set.8.5700     | 1           | venue.2.set.8.5700=1: msgType must be one of
+            venue.2.tag.17         | 17          | venue.2.tag.17=17: tag 17 cannot be read from tag 17
+            venue.2.tag.17         | there       | venue.2.tag.17=there: must be a whole number from 1 to 99999
+            venue.2.password.file  | /nowhere    | venue.2.password.file=/nowhere: cannot be read
+            venue.2.marketdata     | on          | venue.2.marketdata=on: must be true or false
+            venue.2.marketdata.depth | 5         | venue.2.marketdata.depth=5: no such key
+            venue.2.fee.taker      | 0.6         | venue.2.fee.taker=0.6: must be from -0.5 to 0.5
+            venue.2.fill.probability.bps | 10001 | venue.2.fill.probability.bps=10001: must be a whole number from 0 to 10000
+            venue.2.breaker.window | 1025        | venue.2.breaker.window=1025: must be a whole number from 0 to 1024
+            venue.2.when.tripped   | wait        | venue.2.when.tripped=wait: must be one of reroute, reject
+            venue.2.smart          | maybe       | venue.2.smart=maybe: must be true or false
+            reconciliation.keep    | 0           | reconciliation.keep=0: must be a whole number from 1 to 100000
             client.1.secret.file   | /nowhere    | client.1.secret.file=/nowhere: cannot be read
             market.data.enabled    | perhaps     | market.data.enabled=perhaps: must be true or false
             market.data.l2.stream  | 0           | market.data.l2.stream=0: must be a whole number from 1 to 2147483647
@@ -91,6 +113,7 @@ class ServerConfigurationTest {
             final String key, final String value, final String message) {
         final Settings settings = minimal();
         settings.set("account.1.client", "1");
+        settings.set("venue.2.port", "9871");
         settings.set(key, value);
 
         final IllegalArgumentException refusal =

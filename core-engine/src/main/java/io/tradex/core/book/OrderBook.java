@@ -1,23 +1,8 @@
 package io.tradex.core.book;
 
-import static io.tradex.core.book.BookMemory.COUNTS;
-import static io.tradex.core.book.BookMemory.DISPLAY;
-import static io.tradex.core.book.BookMemory.FLAGS;
-import static io.tradex.core.book.BookMemory.HIDDEN;
 import static io.tradex.core.book.BookMemory.HOT_FLAGS;
-import static io.tradex.core.book.BookMemory.KEY;
-import static io.tradex.core.book.BookMemory.LIMIT;
-import static io.tradex.core.book.BookMemory.LINKS;
 import static io.tradex.core.book.BookMemory.NIL;
-import static io.tradex.core.book.BookMemory.NODE_SHIFT;
-import static io.tradex.core.book.BookMemory.OFFSET;
-import static io.tradex.core.book.BookMemory.PRICE;
 import static io.tradex.core.book.BookMemory.SPECIAL;
-import static io.tradex.core.book.BookMemory.VISIBLE;
-import static io.tradex.core.book.BookMemory.WHERE_OWNER;
-import static io.tradex.core.book.BookMemory.high;
-import static io.tradex.core.book.BookMemory.low;
-import static io.tradex.core.book.BookMemory.pack;
 
 import io.tradex.core.state.SnapshotRecordReader;
 import io.tradex.core.state.SnapshotRecordWriter;
@@ -39,6 +24,8 @@ import io.tradex.protocol.types.TradingPhase;
  */
 public final class OrderBook extends OrderQueues {
     /** Flags of an order: a bit or a small number each. The first stand with every order, the others with its details. */
+    private static final long HOT_MASK = (1L << HOT_FLAGS) - 1;
+
     private static final int PLACE_SHIFT = 1;
 
     private static final long PLACE_MASK = 7L << PLACE_SHIFT;
@@ -253,11 +240,34 @@ public final class OrderBook extends OrderQueues {
         if (phase == TradingPhase.CONTINUOUS && EntryRules.isPlain(terms)) {
             final int buy = terms.buy ? 1 : 0;
             final long rank = rank(buy - 1, terms.priceTicks);
-            if (!sides[buy ^ 1].isMetBy(rank)) {
+            if (!isMetBy(buy - 1, rank)) {
                 restPlain(terms, buy, rank);
                 return;
             }
         }
+        enterAny(terms);
+    }
+
+    /**
+     * Takes an order out and brings it in anew with other terms, which {@link #check} has nothing against, after all {@link #work()}
+     * is done; then call {@link #work()}. The same as {@link #cancel} and {@link #enter}, but a plain limit order that takes
+     * nothing keeps its memory and its handle.
+     *
+     * @param handle  of the order; void from now on, unless an event gives it again.
+     * @param terms   of the order, with the key that it has.
+     * @param inputNs time of the input.
+     */
+    public void replace(final int handle, final OrderTerms terms, final long inputNs) {
+        timestampNs = inputNs;
+        final int buy = BookMemory.hotFlags(memory.where(handle));
+        if (phase == TradingPhase.CONTINUOUS && buy == (terms.buy ? 1 : 0) && EntryRules.isPlain(terms)) {
+            final long rank = rank(buy - 1, terms.priceTicks);
+            if (!isMetBy(buy - 1, rank)) {
+                movePlain(handle, terms, buy, rank);
+                return;
+            }
+        }
+        cancel(handle);
         enterAny(terms);
     }
 
@@ -335,15 +345,13 @@ public final class OrderBook extends OrderQueues {
         return switch (place) {
             case BOOK -> {
                 final int node = stand(placeTicks);
-                final long[] nodes = memory.nodes;
-                final int at = node << NODE_SHIFT;
-                final long less = nodes[at + VISIBLE] - visibleLots;
+                final long less = memory.visibleLots(node) - visibleLots;
                 if (less != 0) {
                     final int level = levelOf(node);
-                    nodes[at + VISIBLE] -= less;
-                    memory.details[at + HIDDEN] += less;
-                    memory.nodes[(level << NODE_SHIFT) + VISIBLE] -= less;
-                    memory.details[(level << NODE_SHIFT) + HIDDEN] += less;
+                    memory.visibleLots(node, visibleLots);
+                    memory.visibleLots(level, memory.visibleLots(level) - less);
+                    hide(node, less);
+                    hide(level, less);
                 }
                 yield node;
             }
@@ -427,15 +435,16 @@ public final class OrderBook extends OrderQueues {
      * @param handle of the order; void from now on.
      */
     public void cancel(final int handle) {
-        final long whereOwner = memory.nodes[(handle << NODE_SHIFT) + WHERE_OWNER];
-        if ((high(whereOwner) & HOT_MASK & ~BUY) == 0) {
+        final int where = memory.where(handle);
+        final int buy = BookMemory.hotFlags(where);
+        if (buy <= BUY) {
             // A plain order that rests, as nearly all do.
-            final int buy = high(whereOwner) & (int) BUY;
-            takeOutOfLevel(sides[buy], level(whereOwner), handle, buy - 1, 1);
+            takeOutOfLevel(sides[buy], BookMemory.level(where), handle, buy - 1);
+            memory.freePlainOrder(handle);
         } else {
             takeOut(handle);
+            memory.freeOrder(handle);
         }
-        memory.freeOrder(handle);
         orders--;
     }
 
@@ -456,20 +465,23 @@ public final class OrderBook extends OrderQueues {
      * @param leavesLots at least 1 and at most what is left of it.
      */
     public void reduceTo(final int handle, final long leavesLots) {
-        final long[] nodes = memory.nodes;
-        final int at = handle << NODE_SHIFT;
         long less = leavesLots(handle) - leavesLots;
         final int level = levelOf(handle);
         if (isIceberg(handle)) {
-            final long fromHidden = Math.min(less, memory.details[at + HIDDEN]);
-            memory.details[at + HIDDEN] -= fromHidden;
-            memory.details[(level << NODE_SHIFT) + HIDDEN] -= fromHidden;
+            final long fromHidden = Math.min(less, memory.hiddenLots(handle));
+            hide(handle, -fromHidden);
+            hide(level, -fromHidden);
             less -= fromHidden;
         }
-        nodes[at + VISIBLE] -= less;
+        memory.visibleLots(handle, memory.visibleLots(handle) - less);
         if (level != NIL) {
-            memory.nodes[(level << NODE_SHIFT) + VISIBLE] -= less;
+            memory.visibleLots(level, memory.visibleLots(level) - less);
         }
+    }
+
+    /** Adds to the hidden lots of an order or a level. */
+    private void hide(final int node, final long lots) {
+        memory.hiddenLots(node, memory.hiddenLots(node) + lots);
     }
 
     /**
@@ -605,7 +617,7 @@ public final class OrderBook extends OrderQueues {
      * @return what is left of it, shown and hidden.
      */
     public long leavesLots(final int handle) {
-        return memory.nodes[(handle << NODE_SHIFT) + VISIBLE] + hiddenLots(handle);
+        return memory.visibleLots(handle) + hiddenLots(handle);
     }
 
     /** @return how many orders rest or wait. */
@@ -627,7 +639,7 @@ public final class OrderBook extends OrderQueues {
      * @return its price.
      */
     public long levelPriceTicks(final boolean buy, final int rank) {
-        return memory.nodes[(levelAt(buy, rank) << NODE_SHIFT) + PRICE];
+        return memory.priceTicks(levelAt(buy, rank));
     }
 
     /**
@@ -636,7 +648,7 @@ public final class OrderBook extends OrderQueues {
      * @return the shown quantity of all its orders.
      */
     public long levelLots(final boolean buy, final int rank) {
-        return memory.nodes[(levelAt(buy, rank) << NODE_SHIFT) + VISIBLE];
+        return memory.visibleLots(levelAt(buy, rank));
     }
 
     /**
@@ -645,7 +657,7 @@ public final class OrderBook extends OrderQueues {
      * @return how many orders it has.
      */
     public int levelOrders(final boolean buy, final int rank) {
-        return low(memory.nodes[(levelAt(buy, rank) << NODE_SHIFT) + COUNTS]);
+        return memory.orders(levelAt(buy, rank));
     }
 
     /**
@@ -654,7 +666,7 @@ public final class OrderBook extends OrderQueues {
      * @return key of the oldest order of that level.
      */
     public long levelHeadKey(final boolean buy, final int rank) {
-        return memory.nodes[(head(levelAt(buy, rank)) << NODE_SHIFT) + KEY];
+        return memory.key(memory.next(levelAt(buy, rank)));
     }
 
     /**
@@ -663,7 +675,7 @@ public final class OrderBook extends OrderQueues {
      */
     public long bestTicks(final boolean buy) {
         final int best = (buy ? bids : asks).best;
-        return best == NIL ? 0 : memory.nodes[(best << NODE_SHIFT) + PRICE];
+        return best == NIL ? 0 : memory.priceTicks(best);
     }
 
     /** Hears of orders that rest. */
@@ -700,11 +712,9 @@ public final class OrderBook extends OrderQueues {
     public void forEachResting(final boolean buy, final RestingVisitor visitor) {
         final PriceLadder side = buy ? bids : asks;
         for (int level = side.best; level != NIL; level = worse(side, level, buy)) {
-            final long priceTicks = levelPrice(level);
-            for (int node = head(level); node != level; node = nextInQueue(node)) {
-                final int at = node << NODE_SHIFT;
-                final long[] nodes = memory.nodes;
-                visitor.onResting(nodes[at + KEY], priceTicks, nodes[at + VISIBLE], hiddenLots(node));
+            final long priceTicks = memory.priceTicks(level);
+            for (int node = memory.next(level); node != level; node = memory.next(node)) {
+                visitor.onResting(memory.key(node), priceTicks, memory.visibleLots(node), hiddenLots(node));
             }
         }
     }
@@ -716,10 +726,10 @@ public final class OrderBook extends OrderQueues {
      */
     public void forEachWaiting(final WaitingVisitor visitor) {
         for (int level = buyStops.best; level != NIL; level = worse(buyStops, level, false)) {
-            forEachIn(head(level), level, levelPrice(level), visitor);
+            forEachIn(memory.next(level), level, memory.priceTicks(level), visitor);
         }
         for (int level = sellStops.best; level != NIL; level = worse(sellStops, level, true)) {
-            forEachIn(head(level), level, levelPrice(level), visitor);
+            forEachIn(memory.next(level), level, memory.priceTicks(level), visitor);
         }
         forEachIn(triggeredHead, NIL, 0, visitor);
         forEachIn(closeHead, NIL, 0, visitor);
@@ -750,12 +760,12 @@ public final class OrderBook extends OrderQueues {
         final PriceLadder other = buy ? asks : bids;
         long left = quantityLots;
         for (int level = other.best; level != NIL && left > 0; level = worse(other, level, !buy)) {
-            final long priceTicks = levelPrice(level);
+            final long priceTicks = memory.priceTicks(level);
             if (isBeyond(buy, priceTicks, limitTicks) || priceTicks < bandLowTicks || priceTicks > bandHighTicks) {
                 return;
             }
-            for (int node = head(level); node != level && left > 0; node = nextInQueue(node)) {
-                if (prevention != SelfTradePrevention.NONE && owner != 0 && owner == owner(node)) {
+            for (int node = memory.next(level); node != level && left > 0; node = memory.next(node)) {
+                if (prevention != SelfTradePrevention.NONE && owner != 0 && owner == memory.owner(node)) {
                     if (prevention == SelfTradePrevention.DECREMENT_AND_CANCEL) {
                         left -= leavesLots(node);
                     } else if (prevention != SelfTradePrevention.CANCEL_OLDEST) {
@@ -828,7 +838,7 @@ public final class OrderBook extends OrderQueues {
             highest = velocity.highest();
         }
         for (int level = other.best; level != NIL; level = worse(other, level, !inBuy)) {
-            final long priceTicks = levelPrice(level);
+            final long priceTicks = memory.priceTicks(level);
             if (isBeyond(inBuy, priceTicks, inLimitTicks) || priceTicks < bandLowTicks || priceTicks > bandHighTicks) {
                 break;
             }
@@ -837,14 +847,14 @@ public final class OrderBook extends OrderQueues {
             }
             final long before = available;
             long hidden = 0;
-            for (int node = head(level); node != level; node = nextInQueue(node)) {
-                if (inStp != STP_NONE && inOwner != 0 && inOwner == owner(node)) {
+            for (int node = memory.next(level); node != level; node = memory.next(node)) {
+                if (inStp != STP_NONE && inOwner != 0 && inOwner == memory.owner(node)) {
                     if (inStp == STP_CANCEL_OLDEST) {
                         continue;
                     }
                     return available;
                 }
-                final long visible = memory.nodes[(node << NODE_SHIFT) + VISIBLE];
+                final long visible = memory.visibleLots(node);
                 hidden += leavesLots(node) - visible;
                 available += visible;
                 if (available >= enough) {
@@ -877,7 +887,7 @@ public final class OrderBook extends OrderQueues {
             if (level == NIL) {
                 break;
             }
-            final long priceTicks = memory.nodes[(level << NODE_SHIFT) + PRICE];
+            final long priceTicks = memory.priceTicks(level);
             if (isBeyond(inBuy, priceTicks, inLimitTicks)) {
                 break;
             }
@@ -899,8 +909,8 @@ public final class OrderBook extends OrderQueues {
                 listener.onPhase(TradingPhase.HALT);
                 break;
             }
-            final int node = head(level);
-            if (inStp != STP_NONE && inOwner == owner(node) && inOwner != 0) {
+            final int node = memory.next(level);
+            if (inStp != STP_NONE && inOwner == memory.owner(node) && inOwner != 0) {
                 prevent(node, priceTicks);
             } else {
                 trade(level, node, priceTicks);
@@ -929,8 +939,8 @@ public final class OrderBook extends OrderQueues {
     }
 
     private void trade(final int level, final int node, final long priceTicks) {
-        final long lots = Math.min(inLeavesLots, memory.nodes[(node << NODE_SHIFT) + VISIBLE]);
-        final long key = memory.nodes[(node << NODE_SHIFT) + KEY];
+        final long lots = Math.min(inLeavesLots, memory.visibleLots(node));
+        final long key = memory.key(node);
         inLeavesLots -= lots;
         final boolean refreshed = execute(level, node, lots);
         traded(priceTicks);
@@ -944,27 +954,22 @@ public final class OrderBook extends OrderQueues {
 
     /** Takes lots from the oldest order of a level; returns whether it showed its next part and went behind the others. */
     private boolean execute(final int level, final int node, final long lots) {
-        final long[] nodes = memory.nodes;
-        final int at = node << NODE_SHIFT;
-        final int levelAt = level << NODE_SHIFT;
-        final long visible = nodes[at + VISIBLE] - lots;
-        nodes[at + VISIBLE] = visible;
-        nodes[levelAt + VISIBLE] -= lots;
+        final long visible = memory.visibleLots(node) - lots;
+        memory.visibleLots(node, visible);
+        memory.visibleLots(level, memory.visibleLots(level) - lots);
         visibleAfterExecution = visible;
         leftAfterExecution = visible + hiddenLots(node);
         if (visible > 0) {
             return false;
         }
         if (leftAfterExecution > 0) {
-            final long[] details = memory.details;
-            final long shown = Math.min(details[at + HIDDEN], details[at + DISPLAY]);
-            details[at + HIDDEN] -= shown;
-            details[levelAt + HIDDEN] -= shown;
-            nodes[at + VISIBLE] = shown;
-            nodes[levelAt + VISIBLE] += shown;
+            final long shown = Math.min(memory.hiddenLots(node), memory.displayLots(node));
+            hide(node, -shown);
+            hide(level, -shown);
+            memory.visibleLots(node, shown);
+            memory.visibleLots(level, memory.visibleLots(level) + shown);
             visibleAfterExecution = shown;
-            unlink(nodes[at + LINKS]);
-            append(nodes, level, node);
+            moveToTail(level, node);
             return true;
         }
         cancel(node);
@@ -992,7 +997,7 @@ public final class OrderBook extends OrderQueues {
     }
 
     private void prevent(final int node, final long priceTicks) {
-        final long restingKey = memory.nodes[(node << NODE_SHIFT) + KEY];
+        final long restingKey = memory.key(node);
         final long restingLots = leavesLots(node);
         final long lots = Math.min(inLeavesLots, restingLots);
         listener.onSelfTradePrevented(restingKey, inKey, priceTicks, lots, STP[inStp]);
@@ -1007,7 +1012,7 @@ public final class OrderBook extends OrderQueues {
             listener.onCancelled(restingKey, RejectReason.SELF_TRADE, 0, 0);
         } else if (inStp == STP_DECREMENT) {
             reduceTo(node, restingLots - lots);
-            listener.onReduced(restingKey, restingLots - lots, memory.nodes[(node << NODE_SHIFT) + VISIBLE]);
+            listener.onReduced(restingKey, restingLots - lots, memory.visibleLots(node));
         }
         if (incomingEnds) {
             inLeavesLots = 0;
@@ -1021,41 +1026,35 @@ public final class OrderBook extends OrderQueues {
     /** Puts the incoming order into the book, behind all others of its price. */
     private void rest(final long priceTicks) {
         final int node = stand(priceTicks);
-        final long visible = memory.nodes[(node << NODE_SHIFT) + VISIBLE];
+        final long visible = memory.visibleLots(node);
         listener.onRested(inKey, node, priceTicks, visible, inLeavesLots - visible);
     }
 
     private int stand(final long priceTicks) {
         final int level = (inBuy ? bids : asks).levelAt(inBuy ? priceTicks : -priceTicks, priceTicks, memory);
         final int node = allocate(level, inFlags);
-        final long[] nodes = memory.nodes;
-        final int at = node << NODE_SHIFT;
         long hidden = 0;
         if ((inFlags & SPECIAL) != 0) {
             hidden = becomeSpecial(level, node);
         }
-        final long visible = inLeavesLots - hidden;
-        nodes[at + VISIBLE] = visible;
-        nodes[(level << NODE_SHIFT) + VISIBLE] += visible;
-        nodes[(level << NODE_SHIFT) + COUNTS] += count(inFlags);
-        append(nodes, level, node);
+        memory.visibleLots(node, inLeavesLots - hidden);
+        append(level, node, inLeavesLots - hidden);
         return node;
     }
 
     /** What a resting order has that a plain limit order has not; returns its hidden lots. */
     private long becomeSpecial(final int level, final int node) {
-        final long[] details = memory.details;
-        final int at = node << NODE_SHIFT;
         if ((inFlags & ICEBERG) != 0) {
             final long hidden = inLeavesLots - Math.min(inLeavesLots, inDisplayOrOffset);
-            details[at + HIDDEN] = hidden;
-            details[at + DISPLAY] = inDisplayOrOffset;
-            details[(level << NODE_SHIFT) + HIDDEN] += hidden;
+            memory.hiddenLots(node, hidden);
+            memory.displayOrOffset(node, inDisplayOrOffset);
+            hide(level, hidden);
             return hidden;
         }
-        details[at + OFFSET] = inDisplayOrOffset;
-        details[at + LIMIT] = inPegLimitTicks;
+        memory.displayOrOffset(node, inDisplayOrOffset);
+        memory.limitTicks(node, inPegLimitTicks);
         if (isPeg(inFlags)) {
+            memory.pegged(level, memory.pegged(level) + 1);
             pegs.addLast(node);
             todo |= LOOK_AT_PEGS;
         } else {
@@ -1068,64 +1067,51 @@ public final class OrderBook extends OrderQueues {
 
     private int allocate(final int level, final long flags) {
         final int node = memory.allocateOrder();
-        final int at = node << NODE_SHIFT;
-        memory.nodes[at + KEY] = inKey;
-        memory.nodes[at + WHERE_OWNER] = whereOwner(level, flags, inOwner);
+        memory.key(node, inKey);
+        memory.where(node, level, (int) (flags & HOT_MASK));
+        memory.owner(node, inOwner);
         if ((flags & SPECIAL) != 0) {
-            memory.details[at + FLAGS] = flags;
+            memory.flags(node, flags);
         }
         orders++;
         return node;
     }
 
-    /** What an order adds to the counts of its level. */
-    private static long count(final long flags) {
-        return isPeg(flags) ? (1L << 32) + 1 : 1;
-    }
-
     /** Takes an order out of where it is, without freeing it. */
     private void takeOut(final int handle) {
-        final long[] nodes = memory.nodes;
-        final int at = handle << NODE_SHIFT;
         final long flags = flags(handle);
         if ((flags & SPECIAL) != 0) {
             takeOutOfList(handle, flags);
         }
+        final boolean buy = (flags & BUY) != 0;
         switch (place(flags)) {
             case AT_BOOK -> {
-                final boolean buy = (flags & BUY) != 0;
-                forgetHidden(handle, flags);
-                takeOutOfLevel(buy ? bids : asks, levelOf(handle), handle, buy ? 0 : -1, count(flags));
+                final int level = levelOf(handle);
+                if ((flags & ICEBERG) != 0) {
+                    hide(level, -memory.hiddenLots(handle));
+                } else if (isPeg(flags)) {
+                    memory.pegged(level, memory.pegged(level) - 1);
+                }
+                takeOutOfLevel(buy ? bids : asks, level, handle, buy ? 0 : -1);
             }
             case AT_STOP -> {
                 stops--;
-                final boolean buy = (flags & BUY) != 0;
-                takeOutOfLevel(buy ? buyStops : sellStops, levelOf(handle), handle, buy ? -1 : 0, 1);
+                takeOutOfLevel(buy ? buyStops : sellStops, levelOf(handle), handle, buy ? -1 : 0);
             }
             case AT_TRIGGERED -> {
-                final long links = nodes[at + LINKS];
-                unlinkFromQueue(links);
-                triggeredHead = triggeredHead == handle ? high(links) : triggeredHead;
-                triggeredTail = triggeredTail == handle ? low(links) : triggeredTail;
+                triggeredHead = triggeredHead == handle ? memory.next(handle) : triggeredHead;
+                triggeredTail = triggeredTail == handle ? memory.previous(handle) : triggeredTail;
+                unlinkFromQueue(handle);
                 look(LOOK_AT_TRIGGERED, triggeredHead != NIL);
             }
             case AT_CLOSE -> {
-                final long links = nodes[at + LINKS];
-                unlinkFromQueue(links);
-                closeHead = closeHead == handle ? high(links) : closeHead;
-                closeTail = closeTail == handle ? low(links) : closeTail;
+                closeHead = closeHead == handle ? memory.next(handle) : closeHead;
+                closeTail = closeTail == handle ? memory.previous(handle) : closeTail;
+                unlinkFromQueue(handle);
             }
             default -> {
                 // A waiting pegged order is in its list alone.
             }
-        }
-    }
-
-    /** Takes the hidden lots of an order that leaves the book from those of its level. */
-    private void forgetHidden(final int handle, final long flags) {
-        if ((flags & ICEBERG) != 0) {
-            final long[] details = memory.details;
-            details[(levelOf(handle) << NODE_SHIFT) + HIDDEN] -= details[(handle << NODE_SHIFT) + HIDDEN];
         }
     }
 
@@ -1141,17 +1127,14 @@ public final class OrderBook extends OrderQueues {
         }
     }
 
-    private void unlinkFromQueue(final long links) {
-        final long[] nodes = memory.nodes;
-        final int next = high(links);
-        final int previous = low(links);
+    private void unlinkFromQueue(final int handle) {
+        final int next = memory.next(handle);
+        final int previous = memory.previous(handle);
         if (previous != NIL) {
-            final int at = (previous << NODE_SHIFT) + LINKS;
-            nodes[at] = pack(next, low(nodes[at]));
+            memory.next(previous, next);
         }
         if (next != NIL) {
-            final int at = (next << NODE_SHIFT) + LINKS;
-            nodes[at] = pack(high(nodes[at]), previous);
+            memory.previous(next, previous);
         }
     }
 
@@ -1201,11 +1184,11 @@ public final class OrderBook extends OrderQueues {
 
     /** Moves the stops that trades between two prices reach into the queue of triggered ones. */
     private void elect(final long lowestTicks, final long highestTicks) {
-        while (buyStops.best != NIL && levelPrice(buyStops.best) <= highestTicks) {
-            trigger(head(buyStops.best));
+        while (buyStops.best != NIL && memory.priceTicks(buyStops.best) <= highestTicks) {
+            trigger(memory.next(buyStops.best));
         }
-        while (sellStops.best != NIL && levelPrice(sellStops.best) >= lowestTicks) {
-            trigger(head(sellStops.best));
+        while (sellStops.best != NIL && memory.priceTicks(sellStops.best) >= lowestTicks) {
+            trigger(memory.next(sellStops.best));
         }
     }
 
@@ -1214,18 +1197,16 @@ public final class OrderBook extends OrderQueues {
         triggeredTail = queue(node, AT_TRIGGERED, triggeredTail);
         triggeredHead = triggeredHead == NIL ? node : triggeredHead;
         todo |= LOOK_AT_TRIGGERED;
-        listener.onParked(memory.nodes[(node << NODE_SHIFT) + KEY], node, Place.TRIGGERED);
+        listener.onParked(memory.key(node), node, Place.TRIGGERED);
     }
 
     /** Puts an order at the end of a queue of waiting ones; returns the new tail. */
     private int queue(final int node, final int place, final int tail) {
-        final long[] nodes = memory.nodes;
-        final int at = node << NODE_SHIFT;
-        nodes[at + WHERE_OWNER] = whereOwner(NIL, at(place, flags(node)), owner(node));
-        nodes[at + LINKS] = pack(NIL, tail);
+        memory.where(node, NIL, (int) (at(place, flags(node)) & HOT_MASK));
+        memory.next(node, NIL);
+        memory.previous(node, tail);
         if (tail != NIL) {
-            final int tailAt = (tail << NODE_SHIFT) + LINKS;
-            nodes[tailAt] = pack(node, low(nodes[tailAt]));
+            memory.next(tail, node);
         }
         return node;
     }
@@ -1240,38 +1221,35 @@ public final class OrderBook extends OrderQueues {
             if (node == NIL) {
                 return true;
             }
-            final long[] nodes = memory.nodes;
-            final int at = node << NODE_SHIFT;
             final boolean buy = (flags(node) & BUY) != 0;
-            final long stopTicks = levelPrice(levelOf(node));
-            final long offsetTicks = memory.details[at + OFFSET];
+            final long stopTicks = memory.priceTicks(levelOf(node));
+            final long offsetTicks = memory.offsetTicks(node);
             final long newStopTicks = buy ? tradedLowTicks + offsetTicks : tradedHighTicks - offsetTicks;
             if (buy ? newStopTicks < stopTicks : newStopTicks > stopTicks) {
                 takeOut(node);
-                memory.details[at + LIMIT] = Math.max(1, memory.details[at + LIMIT] + newStopTicks - stopTicks);
+                memory.limitTicks(node, Math.max(1, memory.limitTicks(node) + newStopTicks - stopTicks));
                 standAsStop(node, newStopTicks);
-                listener.onTrailed(nodes[at + KEY], newStopTicks);
+                listener.onTrailed(memory.key(node), newStopTicks);
             }
         }
     }
 
     private int parkStop(final long stopTicks) {
-        final int node = allocate(NIL, inFlags);
-        final long[] nodes = memory.nodes;
-        final int at = node << NODE_SHIFT;
-        nodes[at + VISIBLE] = inLeavesLots;
-        memory.details[at + OFFSET] = inDisplayOrOffset;
-        memory.details[at + LIMIT] = inLimitTicks;
+        final int node = allocateStop();
         standAsStop(node, stopTicks);
         return node;
     }
 
-    private int parkTriggered() {
+    private int allocateStop() {
         final int node = allocate(NIL, inFlags);
-        final int at = node << NODE_SHIFT;
-        memory.nodes[at + VISIBLE] = inLeavesLots;
-        memory.details[at + OFFSET] = inDisplayOrOffset;
-        memory.details[at + LIMIT] = inLimitTicks;
+        memory.visibleLots(node, inLeavesLots);
+        memory.displayOrOffset(node, inDisplayOrOffset);
+        memory.limitTicks(node, inLimitTicks);
+        return node;
+    }
+
+    private int parkTriggered() {
+        final int node = allocateStop();
         triggeredTail = queue(node, AT_TRIGGERED, triggeredTail);
         triggeredHead = triggeredHead == NIL ? node : triggeredHead;
         todo |= LOOK_AT_TRIGGERED;
@@ -1281,15 +1259,10 @@ public final class OrderBook extends OrderQueues {
     private void standAsStop(final int node, final long stopTicks) {
         final long flags = at(AT_STOP, flags(node));
         final boolean buy = (flags & BUY) != 0;
-        // Memory may grow here: its arrays are only looked at afterwards.
         final int level = (buy ? buyStops : sellStops).levelAt(buy ? -stopTicks : stopTicks, stopTicks, memory);
-        final long[] nodes = memory.nodes;
-        final int at = node << NODE_SHIFT;
-        nodes[at + WHERE_OWNER] = whereOwner(level, flags, owner(node));
-        nodes[(level << NODE_SHIFT) + VISIBLE] += nodes[at + VISIBLE];
-        nodes[(level << NODE_SHIFT) + COUNTS]++;
+        memory.where(node, level, (int) (flags & HOT_MASK));
         stops++;
-        append(nodes, level, node);
+        append(level, node, memory.visibleLots(node));
         if (kind(flags) == KIND_TRAILING) {
             trailing.addLast(node);
         }
@@ -1299,7 +1272,7 @@ public final class OrderBook extends OrderQueues {
     private void activateNext() {
         final int node = triggeredHead;
         loadIncoming(node);
-        inLimitTicks = memory.details[(node << NODE_SHIFT) + LIMIT];
+        inLimitTicks = memory.limitTicks(node);
         inRests = kind(inFlags) == KIND_STOP_LIMIT;
         inFlags &= BUY;
         cancel(node);
@@ -1309,23 +1282,20 @@ public final class OrderBook extends OrderQueues {
 
     /** Makes an order that waits or rests the incoming one, as it was entered. */
     private void loadIncoming(final int node) {
-        final long[] nodes = memory.nodes;
-        final int at = node << NODE_SHIFT;
-        inKey = nodes[at + KEY];
-        inOwner = owner(node);
-        inLeavesLots = nodes[at + VISIBLE];
+        inKey = memory.key(node);
+        inOwner = memory.owner(node);
+        inLeavesLots = memory.visibleLots(node);
         inFlags = flags(node) & ~PLACE_MASK;
         inBuy = (inFlags & BUY) != 0;
         inStp = (int) ((inFlags & STP_MASK) >>> STP_SHIFT);
-        inDisplayOrOffset = memory.details[at + OFFSET];
-        inPegLimitTicks = memory.details[at + LIMIT];
+        inDisplayOrOffset = memory.offsetTicks(node);
+        inPegLimitTicks = memory.limitTicks(node);
     }
 
     private int parkForClose() {
         final int node = allocate(NIL, inFlags);
-        final int at = node << NODE_SHIFT;
-        memory.nodes[at + VISIBLE] = inLeavesLots;
-        memory.details[at + LIMIT] = inLimitTicks;
+        memory.visibleLots(node, inLeavesLots);
+        memory.limitTicks(node, inLimitTicks);
         closeTail = queue(node, AT_CLOSE, closeTail);
         closeHead = closeHead == NIL ? node : closeHead;
         return node;
@@ -1360,7 +1330,7 @@ public final class OrderBook extends OrderQueues {
             }
             final long flags = flags(node);
             if ((flags & OPENING) != 0 || endClosingOrders) {
-                final long key = memory.nodes[(node << NODE_SHIFT) + KEY];
+                final long key = memory.key(node);
                 cancel(node);
                 listener.onCancelled(key, RejectReason.AUCTION_OVER, 0, 0);
             }
@@ -1404,18 +1374,17 @@ public final class OrderBook extends OrderQueues {
         final int askLevel = asks.best;
         if (bidLevel == NIL
                 || askLevel == NIL
-                || levelPrice(bidLevel) < auction.ticks()
-                || levelPrice(askLevel) > auction.ticks()) {
+                || memory.priceTicks(bidLevel) < auction.ticks()
+                || memory.priceTicks(askLevel) > auction.ticks()) {
             // Nobody takes orders out while the uncrossing waits; but if somebody did, it must come to an end.
             auctionLotsLeft = 0;
             return;
         }
-        final int bid = head(bidLevel);
-        final int ask = head(askLevel);
-        final long[] nodes = memory.nodes;
-        final long bidKey = nodes[(bid << NODE_SHIFT) + KEY];
-        final long askKey = nodes[(ask << NODE_SHIFT) + KEY];
-        final long lots = Math.min(nodes[(bid << NODE_SHIFT) + VISIBLE], nodes[(ask << NODE_SHIFT) + VISIBLE]);
+        final int bid = memory.next(bidLevel);
+        final int ask = memory.next(askLevel);
+        final long bidKey = memory.key(bid);
+        final long askKey = memory.key(ask);
+        final long lots = Math.min(memory.visibleLots(bid), memory.visibleLots(ask));
         auctionLotsLeft -= lots;
         final boolean bidRefreshed = execute(bidLevel, bid, lots);
         final long bidLeft = leftAfterExecution;
@@ -1455,18 +1424,22 @@ public final class OrderBook extends OrderQueues {
         if (bids.best == NIL || asks.best == NIL || bestBid < bestAsk) {
             return;
         }
-        for (int level = bids.best; level != NIL && levelPrice(level) >= bestAsk; level = worse(bids, level, true)) {
-            auction.addBid(levelPrice(level), levelTotal(level));
+        for (int level = bids.best;
+                level != NIL && memory.priceTicks(level) >= bestAsk;
+                level = worse(bids, level, true)) {
+            auction.addBid(memory.priceTicks(level), levelTotal(level));
         }
-        for (int level = asks.best; level != NIL && levelPrice(level) <= bestBid; level = worse(asks, level, false)) {
-            auction.addAsk(levelPrice(level), levelTotal(level));
+        for (int level = asks.best;
+                level != NIL && memory.priceTicks(level) <= bestBid;
+                level = worse(asks, level, false)) {
+            auction.addAsk(memory.priceTicks(level), levelTotal(level));
         }
         auction.find(lastTradeTicks != 0 ? lastTradeTicks : referenceTicks);
     }
 
     /** All lots of a level, shown and hidden. */
     private long levelTotal(final int level) {
-        return memory.nodes[(level << NODE_SHIFT) + VISIBLE] + memory.details[(level << NODE_SHIFT) + HIDDEN];
+        return memory.visibleLots(level) + memory.hiddenLots(level);
     }
 
     // Pegged orders.
@@ -1490,7 +1463,7 @@ public final class OrderBook extends OrderQueues {
             noteFollowedTicks();
             final long priceTicks = pegTicks(node, flags);
             final boolean rests = place(flags) == AT_BOOK;
-            final long standsAt = rests ? levelPrice(levelOf(node)) : NO_PRICE;
+            final long standsAt = rests ? memory.priceTicks(levelOf(node)) : NO_PRICE;
             if (priceTicks == standsAt) {
                 continue;
             }
@@ -1534,11 +1507,9 @@ public final class OrderBook extends OrderQueues {
 
     private int parkPeg() {
         final int node = allocate(NIL, inFlags | ((long) AT_PEG << PLACE_SHIFT));
-        final long[] nodes = memory.nodes;
-        final int at = node << NODE_SHIFT;
-        nodes[at + VISIBLE] = inLeavesLots;
-        memory.details[at + OFFSET] = inDisplayOrOffset;
-        memory.details[at + LIMIT] = inPegLimitTicks;
+        memory.visibleLots(node, inLeavesLots);
+        memory.displayOrOffset(node, inDisplayOrOffset);
+        memory.limitTicks(node, inPegLimitTicks);
         pegs.addLast(node);
         todo |= LOOK_AT_PEGS;
         return node;
@@ -1551,9 +1522,8 @@ public final class OrderBook extends OrderQueues {
         }
         final PriceLadder side = buy ? bids : asks;
         for (int level = side.best; level != NIL; level = worse(side, level, buy)) {
-            final long counts = memory.nodes[(level << NODE_SHIFT) + COUNTS];
-            if (low(counts) > high(counts)) {
-                return levelPrice(level);
+            if (memory.orders(level) > memory.pegged(level)) {
+                return memory.priceTicks(level);
             }
         }
         return NO_PRICE;
@@ -1569,8 +1539,8 @@ public final class OrderBook extends OrderQueues {
             return NO_PRICE;
         }
         final long followed = !mid ? own : buy ? (own + other) >> 1 : (own + other + 1) >> 1;
-        final long limit = memory.details[(node << NODE_SHIFT) + LIMIT];
-        long price = followed + memory.details[(node << NODE_SHIFT) + OFFSET];
+        final long limit = memory.limitTicks(node);
+        long price = followed + memory.offsetTicks(node);
         price = buy ? Math.min(price, limit) : Math.max(price, limit);
         if (other != NO_PRICE) {
             price = buy ? Math.min(price, other - 1) : Math.max(price, other + 1);
@@ -1598,7 +1568,7 @@ public final class OrderBook extends OrderQueues {
         final PriceLadder other = buy ? asks : bids;
         return phase == TradingPhase.CONTINUOUS
                 && other.best != NIL
-                && !isBeyond(buy, levelPrice(other.best), priceTicks);
+                && !isBeyond(buy, memory.priceTicks(other.best), priceTicks);
     }
 
     /** The price one step less aggressive than the best of the other side, which is there. */
@@ -1621,7 +1591,7 @@ public final class OrderBook extends OrderQueues {
     }
 
     private int worse(final PriceLadder side, final int level, final boolean rankIsPrice) {
-        final long priceTicks = levelPrice(level);
+        final long priceTicks = memory.priceTicks(level);
         return side.worse(rankIsPrice ? priceTicks : -priceTicks);
     }
 
@@ -1631,9 +1601,8 @@ public final class OrderBook extends OrderQueues {
     }
 
     private long flags(final int node) {
-        final int at = node << NODE_SHIFT;
-        final long hot = high(memory.nodes[at + WHERE_OWNER]) & HOT_MASK;
-        return (hot & SPECIAL) == 0 ? hot : hot | (memory.details[at + FLAGS] & ~HOT_MASK);
+        final long hot = BookMemory.hotFlags(memory.where(node));
+        return (hot & SPECIAL) == 0 ? hot : hot | (memory.flags(node) & ~HOT_MASK);
     }
 
     private boolean isIceberg(final int node) {
@@ -1641,7 +1610,7 @@ public final class OrderBook extends OrderQueues {
     }
 
     private long hiddenLots(final int node) {
-        return isIceberg(node) ? memory.details[(node << NODE_SHIFT) + HIDDEN] : 0;
+        return isIceberg(node) ? memory.hiddenLots(node) : 0;
     }
 
     private static int place(final long flags) {
@@ -1657,19 +1626,17 @@ public final class OrderBook extends OrderQueues {
     }
 
     private void forEachIn(final int head, final int end, final long stopTicks, final WaitingVisitor visitor) {
-        for (int node = head; node != end; node = nextInQueue(node)) {
+        for (int node = head; node != end; node = memory.next(node)) {
             visit(node, stopTicks, visitor);
         }
     }
 
     private void visit(final int node, final long stopTicks, final WaitingVisitor visitor) {
-        final long[] nodes = memory.nodes;
-        final int at = node << NODE_SHIFT;
         visitor.onWaiting(
-                nodes[at + KEY],
+                memory.key(node),
                 PLACES[place(flags(node))],
-                memory.details[at + LIMIT],
+                memory.limitTicks(node),
                 stopTicks,
-                nodes[at + VISIBLE]);
+                memory.visibleLots(node));
     }
 }

@@ -1,17 +1,5 @@
 package io.tradex.core.book;
 
-import static io.tradex.core.book.BookMemory.COUNTS;
-import static io.tradex.core.book.BookMemory.HOT_FLAGS;
-import static io.tradex.core.book.BookMemory.KEY;
-import static io.tradex.core.book.BookMemory.LINKS;
-import static io.tradex.core.book.BookMemory.NODE_SHIFT;
-import static io.tradex.core.book.BookMemory.PRICE;
-import static io.tradex.core.book.BookMemory.VISIBLE;
-import static io.tradex.core.book.BookMemory.WHERE_OWNER;
-import static io.tradex.core.book.BookMemory.high;
-import static io.tradex.core.book.BookMemory.low;
-import static io.tradex.core.book.BookMemory.pack;
-
 import io.tradex.protocol.types.TradingPhase;
 
 /**
@@ -22,8 +10,6 @@ import io.tradex.protocol.types.TradingPhase;
 abstract class OrderQueues {
     /** The flag of an order that buys. */
     static final long BUY = 1;
-
-    static final long HOT_MASK = (1L << HOT_FLAGS) - 1;
 
     /** How many orders rest or wait. */
     int orders;
@@ -58,35 +44,51 @@ abstract class OrderQueues {
     void restPlain(final OrderTerms terms, final int buy, final long rank) {
         final int level = sides[buy].levelAt(rank, terms.priceTicks, memory);
         final int node = memory.allocateOrder();
-        final long[] nodes = memory.nodes;
-        final int at = node << NODE_SHIFT;
-        nodes[at + KEY] = terms.key;
-        nodes[at + VISIBLE] = terms.quantityLots;
-        nodes[at + WHERE_OWNER] = whereOwner(level, buy, terms.owner);
-        nodes[(level << NODE_SHIFT) + VISIBLE] += terms.quantityLots;
-        nodes[(level << NODE_SHIFT) + COUNTS]++;
-        append(nodes, level, node);
+        memory.key(node, terms.key);
+        memory.visibleLots(node, terms.quantityLots);
+        memory.where(node, level, buy);
+        memory.owner(node, terms.owner);
+        append(level, node, terms.quantityLots);
         orders++;
         listener.onRested(terms.key, node, terms.priceTicks, terms.quantityLots, 0);
     }
 
-    /** Puts an order at the end of the ring of orders that a level is part of. */
-    static void append(final long[] nodes, final int level, final int node) {
-        final int levelLinks = (level << NODE_SHIFT) + LINKS;
-        final int tail = low(nodes[levelLinks]);
-        final int tailLinks = (tail << NODE_SHIFT) + LINKS;
-        nodes[(node << NODE_SHIFT) + LINKS] = pack(level, tail);
-        nodes[tailLinks] = pack(node, low(nodes[tailLinks]));
-        nodes[levelLinks] = pack(high(nodes[levelLinks]), node);
+    /** Takes a plain limit order that rests to where it belongs with other terms, with which it takes nothing. */
+    void movePlain(final int node, final OrderTerms terms, final int buy, final long rank) {
+        final PriceLadder side = sides[buy];
+        takeOutOfLevel(side, levelOf(node), node, buy - 1);
+        final int level = side.levelAt(rank, terms.priceTicks, memory);
+        memory.visibleLots(node, terms.quantityLots);
+        memory.where(node, level, buy);
+        memory.owner(node, terms.owner);
+        append(level, node, terms.quantityLots);
+        listener.onRested(terms.key, node, terms.priceTicks, terms.quantityLots, 0);
     }
 
-    /** Takes an order with these links out of its ring. */
-    void unlink(final long links) {
-        final long[] nodes = memory.nodes;
-        final int nextLinks = (high(links) << NODE_SHIFT) + LINKS;
-        final int previousLinks = (low(links) << NODE_SHIFT) + LINKS;
-        nodes[previousLinks] = pack(high(links), low(nodes[previousLinks]));
-        nodes[nextLinks] = pack(high(nodes[nextLinks]), low(links));
+    /** Puts an order that shows some lots at the end of the ring of orders that a level is part of. */
+    void append(final int level, final int node, final long visibleLots) {
+        memory.visibleLots(level, memory.visibleLots(level) + visibleLots);
+        memory.orders(level, memory.orders(level) + 1);
+        link(level, node);
+    }
+
+    private void link(final int level, final int node) {
+        final int tail = memory.previous(level);
+        memory.previous(node, tail);
+        memory.next(node, level);
+        memory.next(tail, node);
+        memory.previous(level, node);
+    }
+
+    /** Puts an order of a level behind all others. */
+    void moveToTail(final int level, final int node) {
+        unlink(memory.previous(node), memory.next(node));
+        link(level, node);
+    }
+
+    private void unlink(final int previous, final int next) {
+        memory.next(previous, next);
+        memory.previous(next, previous);
     }
 
     /** Rank of a price in a ladder: the price, or negated if so told by -1 instead of 0; without a branch, for sides come at random. */
@@ -94,48 +96,31 @@ abstract class OrderQueues {
         return (priceTicks ^ negated) - negated;
     }
 
-    void takeOutOfLevel(
-            final PriceLadder side, final int level, final int handle, final long negated, final long count) {
-        final long[] nodes = memory.nodes;
-        final int at = handle << NODE_SHIFT;
-        final int levelAt = level << NODE_SHIFT;
-        final long links = nodes[at + LINKS];
-        if (high(links) == low(links)) {
+    /**
+     * Whether an order meets the best of the other side. Looks at both: the own side's ladder is needed next, and is on its way from
+     * memory with the other one.
+     */
+    boolean isMetBy(final long negated, final long rank) {
+        // One of both ranks is negated, so this says whether the bid is at least the ask.
+        return rank + ((bids.bestRank() & negated) | (asks.bestRank() & ~negated)) >= 0;
+    }
+
+    /** Takes an order out of its level, and the level out of its side if it was the only one. */
+    void takeOutOfLevel(final PriceLadder side, final int level, final int node, final long negated) {
+        final int previous = memory.previous(node);
+        final int next = memory.next(node);
+        if (previous == next) {
             // Only the level itself is on both sides of it.
-            side.remove(rank(negated, nodes[levelAt + PRICE]));
+            side.remove(rank(negated, memory.priceTicks(level)));
             memory.freeLevel(level);
             return;
         }
-        nodes[levelAt + VISIBLE] -= nodes[at + VISIBLE];
-        nodes[levelAt + COUNTS] -= count;
-        unlink(links);
-    }
-
-    long levelPrice(final int level) {
-        return memory.nodes[(level << NODE_SHIFT) + PRICE];
-    }
-
-    int head(final int level) {
-        return high(memory.nodes[(level << NODE_SHIFT) + LINKS]);
-    }
-
-    int nextInQueue(final int node) {
-        return high(memory.nodes[(node << NODE_SHIFT) + LINKS]);
-    }
-
-    int owner(final int node) {
-        return low(memory.nodes[(node << NODE_SHIFT) + WHERE_OWNER]);
+        memory.visibleLots(level, memory.visibleLots(level) - memory.visibleLots(node));
+        memory.orders(level, memory.orders(level) - 1);
+        unlink(previous, next);
     }
 
     int levelOf(final int node) {
-        return level(memory.nodes[(node << NODE_SHIFT) + WHERE_OWNER]);
-    }
-
-    static int level(final long whereOwner) {
-        return high(whereOwner) >> HOT_FLAGS;
-    }
-
-    static long whereOwner(final int level, final long flags, final int owner) {
-        return pack((level << HOT_FLAGS) | (int) (flags & HOT_MASK), owner);
+        return BookMemory.level(memory.where(node));
     }
 }

@@ -10,6 +10,7 @@ import io.tradex.core.order.OrderStore;
 import io.tradex.core.order.Outcomes;
 import io.tradex.core.routing.Executions;
 import io.tradex.core.routing.Venue;
+import io.tradex.core.routing.VenueQuotes;
 import io.tradex.core.state.StateHash;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,8 +43,16 @@ final class EngineState {
     final Venue[] venues = new Venue[Venue.MAX_VENUE_ID + 1];
     final List<Venue> venueList = new ArrayList<>();
 
+    /** By instrument; only of those that a venue has quoted. */
+    final Int2ObjectHashMap<VenueQuotes> quotes = new Int2ObjectHashMap<>();
+
+    final List<VenueQuotes> quoteList = new ArrayList<>();
+
     /** Whether something may fall due at venues at another time than before. */
     boolean venuesTouched = true;
+
+    /** Whether a venue's circuit breaker may have another state than was told. */
+    boolean breakersTouched;
 
     /** How many sessions are kept because their client may come back. */
     int lostSessions;
@@ -143,7 +152,7 @@ final class EngineState {
     Client client(final long clientId) {
         Client client = clients.get(clientId);
         if (client == null) {
-            client = new Client(clientId, new Outcomes(clientId, outcomeWindow, hash));
+            client = new Client(clientId, new Outcomes(clientId, outcomeWindow, hash), hash);
             clients.put(clientId, client);
             clientList.add(client);
             hash.add(StateHash.mix(KIND_CLIENT, clientId));
@@ -190,6 +199,17 @@ final class EngineState {
         venues[venue.venueId()] = venue;
         venueList.add(venue);
         return venue;
+    }
+
+    /** The quotes of an instrument, made if there were none. */
+    VenueQuotes quotesOf(final int instrumentId) {
+        VenueQuotes known = quotes.get(instrumentId);
+        if (known == null) {
+            known = new VenueQuotes(instrumentId, hash);
+            quotes.put(instrumentId, known);
+            quoteList.add(known);
+        }
+        return known;
     }
 
     /** The venue, or null if it is not defined. */

@@ -527,6 +527,10 @@ final class Reconciliation {
             venue.unanswered().remove(late);
             late.overdue = true;
             venue.overdue().add(late);
+            if (late.kind == VenueRequest.Kind.NEW) {
+                venue.route().onSlow(nowNs);
+                state.breakersTouched = true;
+            }
             if (late.of.suspended) {
                 late.of.order.rehash(state.hash);
             } else {

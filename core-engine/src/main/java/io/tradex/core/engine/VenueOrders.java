@@ -16,7 +16,7 @@ import io.tradex.protocol.types.RejectReason;
  * The life of orders at venues, whatever brings it about: requests sent and settled, orders ended and opened again, and who is
  * told. An order that is the child of a smartly routed one tells its parent instead of its owner.
  */
-final class VenueOrders {
+final class VenueOrders implements VenueOutlet.Listener {
     private final EngineState state;
     private final Reports reports;
     private final Reservations reservations;
@@ -115,8 +115,69 @@ final class VenueOrders {
         request.of.settle(request);
     }
 
+    @Override
+    public void onWaiting(final long venueClOrdId) {
+        final VenueRequest request = requestOf(venueClOrdId);
+        if (request != null) {
+            answered(request);
+            request.sentNs = 0;
+            request.of.order.rehash(state.hash);
+        }
+    }
+
+    @Override
+    public boolean onReleased(final long venueClOrdId) {
+        final VenueRequest request = requestOf(venueClOrdId);
+        if (request == null) {
+            return false;
+        }
+        awaitAnswer(request);
+        request.of.order.rehash(state.hash);
+        return true;
+    }
+
+    /** The request of a live order that has a ClOrdID; null if it is settled. */
+    private VenueRequest requestOf(final long venueClOrdId) {
+        final Order order = state.orders.byId(VenueOrder.orderIdOf(venueClOrdId));
+        return order == null || order.atVenue == null ? null : order.atVenue.pendingById(venueClOrdId);
+    }
+
+    /** A request never left. */
+    void unsent(final long venueClOrdId, final RejectReason reason, final long value) {
+        final VenueRequest request = requestOf(venueClOrdId);
+        if (request != null && request.of.order.live) {
+            unsent(request.of.order, request, reason, value);
+        }
+    }
+
+    /** A request never left: the order itself is rejected, anything else is given up. */
+    void unsent(final Order order, final VenueRequest request, final RejectReason reason, final long value) {
+        if (request.kind == VenueRequest.Kind.NEW) {
+            order.rejectReason = reason;
+            order.rejectedValue = value;
+            end(order, OrdStatus.REJECTED, ExecType.REJECTED);
+            return;
+        }
+        if (request.kind == VenueRequest.Kind.CANCEL && request.clOrdId == 0) {
+            order.atVenue.cancelWanted = true;
+        }
+        giveUp(order, request, reason, value);
+    }
+
+    /** The venue's answer to the order itself, the first or a refusal, counts for the venue's health. */
+    void noteAnswer(final VenueOrder atVenue, final boolean rejected) {
+        final VenueRequest first = atVenue.oldest();
+        if (first != null && first.kind == VenueRequest.Kind.NEW && (first.waitedFor || rejected)) {
+            state.venues[atVenue.venueId]
+                    .route()
+                    .onAnswer(state.timestampNs, !first.waitedFor || first.overdue ? 0 : first.sentNs, rejected);
+            state.breakersTouched = true;
+        }
+    }
+
     /** The order itself was accepted, as anything that only an accepted order can do says. */
     void settleNew(final VenueOrder atVenue) {
+        noteAnswer(atVenue, false);
         final VenueRequest first = atVenue.oldest();
         if (first != null && first.kind == VenueRequest.Kind.NEW) {
             settle(first);
@@ -168,8 +229,14 @@ final class VenueOrders {
         if (atVenue.pending(VenueRequest.Kind.CANCEL) != null) {
             return;
         }
+        if (requests.outlet().withdraw(order)) {
+            endUnsent(order);
+            tellOwner(order);
+            return;
+        }
         if (atVenue.pending() == VenueOrder.MAX_PENDING
                 || isInDoubt(order)
+                || !requests.outlet().hasRoomForCancel(atVenue.venueId)
                 || atVenue.requests >= VenueOrder.MAX_REQUESTS
                 || !venueOf(order).isUp()) {
             atVenue.cancelWanted = true;
@@ -283,6 +350,20 @@ final class VenueOrders {
         } else {
             tellOwner(order);
         }
+    }
+
+    /** An order that was taken back before it left is cancelled; its owner is the caller's to tell. */
+    void endUnsent(final Order order) {
+        order.atVenue.endedAs = OrdStatus.CANCELED;
+        order.atVenue.cancelWanted = false;
+        order.leavesQtyLots = 0;
+        while (order.atVenue.oldest() != null) {
+            settle(order.atVenue.oldest());
+        }
+        leave(order);
+        reservations.release(order);
+        order.ordStatus = order.atVenue.status();
+        changed(order, ExecType.CANCELED);
     }
 
     private void leave(final Order order) {

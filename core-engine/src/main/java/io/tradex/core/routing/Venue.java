@@ -35,6 +35,7 @@ public final class Venue {
     private boolean up;
     private long lastMsgSeqNum;
     private final VenueOrderList orders = new VenueOrderList();
+    private final VenueRoute route;
     private final RequestList unanswered = new RequestList();
     private final RequestList overdue = new RequestList();
     private final ClaimList claims = new ClaimList();
@@ -59,6 +60,7 @@ public final class Venue {
     public Venue(final int venueId, final StateHash hash) {
         this.venueId = venueId;
         this.hash = hash;
+        route = new VenueRoute(venueId, hash);
         hash.add(StateHash.mix(KIND_VENUE, venueId));
     }
 
@@ -94,6 +96,11 @@ public final class Venue {
     /** @return the live orders there, oldest first. */
     public VenueOrderList orders() {
         return orders;
+    }
+
+    /** @return what routing knows of it. */
+    public VenueRoute route() {
+        return route;
     }
 
     /**

@@ -21,8 +21,8 @@ import org.agrona.sbe.MessageEncoderFlyweight;
 
 /** What a host tells the engine when it starts, and an operator later. */
 final class StartInputs {
-    private static final int ORDER_CAPACITY = 8_192;
-    private static final int EXECUTION_CAPACITY = 1 << 15;
+    private static final int ORDER_CAPACITY = 4_096;
+    private static final int EXECUTION_CAPACITY = 1 << 14;
     private static final int OUTCOME_WINDOW = 256;
     private static final int CHECKPOINT_INTERVAL = 499;
 
