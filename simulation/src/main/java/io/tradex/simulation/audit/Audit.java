@@ -294,7 +294,9 @@ public final class Audit {
         final AtVenue order = byClOrdId.get(venueClOrdId);
         if (order != null) {
             order.inTheDark = true;
-            order.answered(venueClOrdId);
+            if (order.requests.get(0).clOrdId != venueClOrdId) {
+                order.answered(venueClOrdId);
+            }
             touch(order.row);
         }
     }

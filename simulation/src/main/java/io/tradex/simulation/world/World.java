@@ -41,6 +41,7 @@ public final class World {
     /** Time in which nothing happens after which the world is at rest; longer than any timer of the engine. */
     private static final long REST_NS = 3_000 * MILLIS;
 
+    private static final long MAX_INPUTS_A_MOMENT = 50_000;
     private static final long REST_STEP_NS = 20 * MILLIS;
     private static final long MAX_REST_NS = 600_000 * MILLIS;
 
@@ -325,15 +326,23 @@ public final class World {
                 time.pass(time.nanoTime() + REST_STEP_NS);
             }
             turn();
-            while (core.isRunning() && audit.isClean() && core.work() > 0) {
-                // Until nothing is left to do at this time.
-            }
+            finishThisMoment();
             if (journal.lastSequence() != before || !isConnected()) {
                 before = journal.lastSequence();
                 restlessNs = time.nanoTime();
             }
         }
         feed.settle();
+    }
+
+    /** Until nothing is left to do at this time. */
+    private void finishThisMoment() {
+        final long from = journal.lastSequence();
+        while (core.isRunning() && audit.isClean() && core.work() > 0) {
+            if (journal.lastSequence() > from + MAX_INPUTS_A_MOMENT) {
+                audit.violation("the core keeps itself busy while no time passes");
+            }
+        }
     }
 
     private boolean isConnected() {
