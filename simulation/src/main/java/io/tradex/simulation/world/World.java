@@ -45,6 +45,9 @@ public final class World {
     private static final long REST_STEP_NS = 20 * MILLIS;
     private static final long MAX_REST_NS = 600_000 * MILLIS;
 
+    /** Loads a snapshot after every input; slow. */
+    private static final boolean CHECK_SNAPSHOTS = Boolean.getBoolean("tradex.simulate.check.snapshots");
+
     private final WorldSettings settings;
     private final VirtualTime time = new VirtualTime(START_NS);
     private final Dice dice;
@@ -138,12 +141,17 @@ public final class World {
      * @return false if the audit has found something.
      */
     public boolean run(final long inputs) {
-        if (startNumber == 0) {
-            start();
-            settle();
-        }
-        while (journal.lastSequence() < inputs && audit.isClean()) {
-            runChapter(Math.min(inputs, journal.lastSequence() + settings.chapterInputs()));
+        try {
+            if (startNumber == 0) {
+                start();
+                settle();
+            }
+            while (journal.lastSequence() < inputs && audit.isClean()) {
+                runChapter(Math.min(inputs, journal.lastSequence() + settings.chapterInputs()));
+            }
+        } catch (final RuntimeException e) {
+            audit.violation("something broke: " + e);
+            e.printStackTrace();
         }
         return audit.isClean();
     }
@@ -197,11 +205,20 @@ public final class World {
         core.work();
         if (core.hasDied()) {
             die();
+        } else if (CHECK_SNAPSHOTS && isQuietBetweenInputs()) {
+            checkSnapshot();
         } else if (journal.durableSequence() >= snapshotWantedAfter && core.work() == 0 && isQuietBetweenInputs()) {
             snapshotWantedAfter = Long.MAX_VALUE;
             feed.settle();
             snapshots.take(core.engine());
         }
+    }
+
+    /** For whoever looks for the input from which on snapshots are wrong. */
+    private void checkSnapshot() {
+        final Snapshots now = new Snapshots();
+        now.take(core.engine());
+        now.loadNewest(new TradingEngine(new RawOutputs(feed)));
     }
 
     private boolean isQuietBetweenInputs() {
