@@ -215,6 +215,34 @@ public final class BookMemory {
         details[(order << DETAILS_SHIFT) + LIMIT] = ticks;
     }
 
+    // The queues of levels.
+
+    /** Puts an order that shows some lots at the end of the ring of orders that a level is part of. */
+    void append(final int level, final int node, final long lots) {
+        visibleLots(level, visibleLots(level) + lots);
+        orders(level, orders(level) + 1);
+        link(level, node);
+    }
+
+    private void link(final int level, final int node) {
+        final int tail = previous(level);
+        previous(node, tail);
+        next(node, level);
+        next(tail, node);
+        previous(level, node);
+    }
+
+    /** Puts an order of a level behind all others. */
+    void moveToTail(final int level, final int node) {
+        unlink(previous(node), next(node));
+        link(level, node);
+    }
+
+    void unlink(final int previous, final int next) {
+        next(previous, next);
+        previous(next, previous);
+    }
+
     // Coming and going.
 
     int allocateOrder() {

@@ -1,5 +1,7 @@
 package io.tradex.core.book;
 
+import static io.tradex.core.book.BookMemory.NIL;
+
 import io.tradex.protocol.types.TradingPhase;
 
 /**
@@ -8,9 +10,6 @@ import io.tradex.protocol.types.TradingPhase;
  * each that is touched costs two cache lines here and not five.
  */
 abstract class OrderQueues {
-    /** The flag of an order that buys. */
-    static final long BUY = 1;
-
     /** How many orders rest or wait. */
     int orders;
 
@@ -30,7 +29,7 @@ abstract class OrderQueues {
     final BookListener listener;
     final PriceLadder bids = new PriceLadder();
     final PriceLadder asks = new PriceLadder();
-    /** Both by the flag {@link #BUY}: which side comes next cannot be foreseen, and a load is cheaper than a wrong guess. */
+    /** Both by the flag {@link OrderFlags#BUY}: which side comes next cannot be foreseen, and a load is cheaper than a wrong guess. */
     final PriceLadder[] sides = {asks, bids};
 
     TradingPhase phase = TradingPhase.CONTINUOUS;
@@ -48,7 +47,7 @@ abstract class OrderQueues {
         memory.visibleLots(node, terms.quantityLots);
         memory.where(node, level, buy);
         memory.owner(node, terms.owner);
-        append(level, node, terms.quantityLots);
+        memory.append(level, node, terms.quantityLots);
         orders++;
         listener.onRested(terms.key, node, terms.priceTicks, terms.quantityLots, 0);
     }
@@ -56,39 +55,13 @@ abstract class OrderQueues {
     /** Takes a plain limit order that rests to where it belongs with other terms, with which it takes nothing. */
     void movePlain(final int node, final OrderTerms terms, final int buy, final long rank) {
         final PriceLadder side = sides[buy];
-        takeOutOfLevel(side, levelOf(node), node, buy - 1);
+        side.takeOut(levelOf(node), node, buy - 1, memory);
         final int level = side.levelAt(rank, terms.priceTicks, memory);
         memory.visibleLots(node, terms.quantityLots);
         memory.where(node, level, buy);
         memory.owner(node, terms.owner);
-        append(level, node, terms.quantityLots);
+        memory.append(level, node, terms.quantityLots);
         listener.onRested(terms.key, node, terms.priceTicks, terms.quantityLots, 0);
-    }
-
-    /** Puts an order that shows some lots at the end of the ring of orders that a level is part of. */
-    void append(final int level, final int node, final long visibleLots) {
-        memory.visibleLots(level, memory.visibleLots(level) + visibleLots);
-        memory.orders(level, memory.orders(level) + 1);
-        link(level, node);
-    }
-
-    private void link(final int level, final int node) {
-        final int tail = memory.previous(level);
-        memory.previous(node, tail);
-        memory.next(node, level);
-        memory.next(tail, node);
-        memory.previous(level, node);
-    }
-
-    /** Puts an order of a level behind all others. */
-    void moveToTail(final int level, final int node) {
-        unlink(memory.previous(node), memory.next(node));
-        link(level, node);
-    }
-
-    private void unlink(final int previous, final int next) {
-        memory.next(previous, next);
-        memory.previous(next, previous);
     }
 
     /** Rank of a price in a ladder: the price, or negated if so told by -1 instead of 0; without a branch, for sides come at random. */
@@ -105,22 +78,92 @@ abstract class OrderQueues {
         return rank + ((bids.bestRank() & negated) | (asks.bestRank() & ~negated)) >= 0;
     }
 
-    /** Takes an order out of its level, and the level out of its side if it was the only one. */
-    void takeOutOfLevel(final PriceLadder side, final int level, final int node, final long negated) {
-        final int previous = memory.previous(node);
-        final int next = memory.next(node);
-        if (previous == next) {
-            // Only the level itself is on both sides of it.
-            side.remove(rank(negated, memory.priceTicks(level)));
-            memory.freeLevel(level);
-            return;
-        }
-        memory.visibleLots(level, memory.visibleLots(level) - memory.visibleLots(node));
-        memory.orders(level, memory.orders(level) - 1);
-        unlink(previous, next);
-    }
-
     int levelOf(final int node) {
         return BookMemory.level(memory.where(node));
+    }
+
+    PriceLadder side(final boolean buy) {
+        return buy ? bids : asks;
+    }
+
+    boolean isAuction() {
+        return phase == TradingPhase.OPENING_AUCTION || phase == TradingPhase.CLOSING_AUCTION;
+    }
+
+    /** @return how many orders rest or wait. */
+    public int orders() {
+        return orders;
+    }
+
+    /**
+     * @param buy true for the bid side.
+     * @return how many price levels it has.
+     */
+    public int levels(final boolean buy) {
+        return (buy ? bids : asks).size();
+    }
+
+    /**
+     * @param buy  true for the bid side.
+     * @param rank 0 for the best level, less than {@link #levels}.
+     * @return its price.
+     */
+    public long levelPriceTicks(final boolean buy, final int rank) {
+        return memory.priceTicks(levelAt(buy, rank));
+    }
+
+    /**
+     * @param buy  true for the bid side.
+     * @param rank 0 for the best level, less than {@link #levels}.
+     * @return the shown quantity of all its orders.
+     */
+    public long levelLots(final boolean buy, final int rank) {
+        return memory.visibleLots(levelAt(buy, rank));
+    }
+
+    /**
+     * @param buy  true for the bid side.
+     * @param rank 0 for the best level, less than {@link #levels}.
+     * @return how many orders it has.
+     */
+    public int levelOrders(final boolean buy, final int rank) {
+        return memory.orders(levelAt(buy, rank));
+    }
+
+    /**
+     * @param buy  true for the bid side.
+     * @param rank 0 for the best level, less than {@link #levels}.
+     * @return key of the oldest order of that level.
+     */
+    public long levelHeadKey(final boolean buy, final int rank) {
+        return memory.key(memory.next(levelAt(buy, rank)));
+    }
+
+    /**
+     * @param buy true for the best bid.
+     * @return its price; 0 if the side is empty.
+     */
+    public long bestTicks(final boolean buy) {
+        final int best = (buy ? bids : asks).best;
+        return best == NIL ? 0 : memory.priceTicks(best);
+    }
+
+    private int levelAt(final boolean buy, final int rank) {
+        final PriceLadder side = buy ? bids : asks;
+        int level = side.best;
+        for (int i = 0; i < rank; i++) {
+            level = worse(side, level, buy);
+        }
+        return level;
+    }
+
+    int worse(final PriceLadder side, final int level, final boolean rankIsPrice) {
+        final long priceTicks = memory.priceTicks(level);
+        return side.worse(rankIsPrice ? priceTicks : -priceTicks);
+    }
+
+    /** @return the phase. */
+    public TradingPhase phase() {
+        return phase;
     }
 }

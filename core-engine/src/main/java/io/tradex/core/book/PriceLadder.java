@@ -125,6 +125,21 @@ final class PriceLadder {
         }
     }
 
+    /** Takes an order out of its level, and the level out of the side if it was the only one. */
+    void takeOut(final int level, final int node, final long negated, final BookMemory memory) {
+        final int previous = memory.previous(node);
+        final int next = memory.next(node);
+        if (previous == next) {
+            // Only the level itself is on both sides of it.
+            remove(OrderQueues.rank(negated, memory.priceTicks(level)));
+            memory.freeLevel(level);
+            return;
+        }
+        memory.visibleLots(level, memory.visibleLots(level) - memory.visibleLots(node));
+        memory.orders(level, memory.orders(level) - 1);
+        memory.unlink(previous, next);
+    }
+
     /** Removes a rank that is there. */
     void remove(final long rank) {
         if (rank < low) {

@@ -46,6 +46,7 @@ final class EngineSnapshot {
     private static final int VENUE_ROUTE = 14;
     private static final int VENUE_REQUEST = 15;
     private static final int QUOTE = 16;
+    private static final int KILL_SWITCH = 17;
 
     private final EngineState state;
     private final Checkpoints checkpoints;
@@ -144,6 +145,7 @@ final class EngineSnapshot {
                     .put(session.lostUntilNs);
             flush.run();
         }
+        state.killSwitches.writeTo(record, KILL_SWITCH, flush);
         for (Order order = state.orders.firstLive(); order != null; order = order.next()) {
             writeOrder(order, flush);
         }
@@ -211,6 +213,7 @@ final class EngineSnapshot {
                 session.lostUntilNs = reader.next();
                 state.addSession(session);
             }
+            case KILL_SWITCH -> state.killSwitches.readFrom(reader);
             case ORDER -> loadOrder();
             case CL_ORD_ID -> state.clOrdIds.readFrom(reader);
             case OUTCOME -> state.client(reader.next()).outcomes.readFrom(reader, state.clOrdIds);

@@ -12,6 +12,7 @@ import io.tradex.core.routing.Executions;
 import io.tradex.core.routing.Venue;
 import io.tradex.core.routing.VenueQuotes;
 import io.tradex.core.state.StateHash;
+import io.tradex.protocol.types.KillSwitchScope;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.collections.Int2ObjectHashMap;
@@ -81,6 +82,9 @@ final class EngineState {
     /** Whether the kill switch for all is on. */
     boolean killed;
 
+    /** All kill switches that are on, for those who ask. */
+    final KillSwitches killSwitches = new KillSwitches();
+
     /** The time at which the host was last asked to say that it has come. */
     long requestedTimerNs = Long.MAX_VALUE;
 
@@ -105,6 +109,9 @@ final class EngineState {
         h = StateHash.mix(h, lastStamp);
         h = StateHash.mix(h, lastSessionId);
         h = StateHash.mix(h, killed ? -tradingDay - 1L : tradingDay);
+        if (killSwitches.size() > 0) {
+            h = StateHash.mix(h, killSwitches.hash());
+        }
         h = StateHash.mix(h, requestedTimerNs);
         h = StateHash.mix(h, ((long) orderCapacity << 32) | outcomeWindow);
         h = StateHash.mix(h, ((long) checkpointInterval << 32) | heartbeatIntervalMs);
@@ -178,6 +185,9 @@ final class EngineState {
         sessionList.remove(session);
         lostSessions -= session.isOpen() ? 0 : 1;
         session.client.sessions.remove(session);
+        if (session.killed) {
+            killSwitches.remove(KillSwitchScope.SESSION, session.sessionId);
+        }
         session.unhash(hash);
     }
 

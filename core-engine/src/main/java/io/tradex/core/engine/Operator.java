@@ -11,6 +11,7 @@ import io.tradex.protocol.journal.FundPricedDecoder;
 import io.tradex.protocol.journal.InstrumentRetiredDecoder;
 import io.tradex.protocol.journal.InstrumentRulesSetDecoder;
 import io.tradex.protocol.journal.KillSwitchSetDecoder;
+import io.tradex.protocol.journal.KillSwitchesRequestedDecoder;
 import io.tradex.protocol.journal.MassCancelOrderedDecoder;
 import io.tradex.protocol.journal.PhaseSetDecoder;
 import io.tradex.protocol.journal.ProtectionSetDecoder;
@@ -58,6 +59,14 @@ final class Operator {
     private long cutOffNs;
     private long affected;
 
+    /** The kill switch that is told next; all are told at the end of the list. */
+    private int switchCursor = Integer.MAX_VALUE;
+
+    private KillSwitchScope askedScope;
+    private Session asker;
+    private long askerSeq;
+    private long askerRequestId;
+
     /** The instrument that gets the phase next; all have it at the end of the list. */
     private int phaseCursor = Integer.MAX_VALUE;
 
@@ -91,7 +100,7 @@ final class Operator {
 
     /** Goes on with what had no room; returns whether it is done with. */
     boolean resume() {
-        return setPhases() && walkOrders() && matching.resume();
+        return tellKillSwitches() && setPhases() && walkOrders() && matching.resume();
     }
 
     void onRules(final InstrumentRulesSetDecoder message) {
@@ -220,8 +229,44 @@ final class Operator {
         }
     }
 
+    /** Returns whether the operator has been told all that are on; if not, {@link #resume()}. */
+    boolean onKillSwitchesRequested(
+            final KillSwitchesRequestedDecoder message,
+            final Session session,
+            final long clientSeq,
+            final long requestId) {
+        if (session == null) {
+            return refuse(KillSwitchesRequestedDecoder.TEMPLATE_ID, RejectReason.UNKNOWN_SESSION, 0);
+        }
+        askedScope = message.scope();
+        if (askedScope == KillSwitchScope.SBE_UNKNOWN) {
+            return refuse(KillSwitchesRequestedDecoder.TEMPLATE_ID, RejectReason.INVALID_DEFINITION, 0);
+        }
+        asker = session;
+        askerSeq = clientSeq;
+        askerRequestId = requestId;
+        switchCursor = 0;
+        return resume();
+    }
+
+    private boolean tellKillSwitches() {
+        while (switchCursor < state.killSwitches.size()) {
+            if (!output.hasRoom()) {
+                return false;
+            }
+            final KillSwitches.KillSwitch thrown = state.killSwitches.get(switchCursor++);
+            if (askedScope == KillSwitchScope.NULL_VAL || askedScope == thrown.scope()) {
+                affected++;
+                reports.killSwitch(asker, askerSeq, askerRequestId, thrown);
+            }
+        }
+        switchCursor = Integer.MAX_VALUE;
+        asker = null;
+        return true;
+    }
+
     /** Returns whether all orders that it stops are cancelled; if not, {@link #resume()}. */
-    boolean onKillSwitch(final KillSwitchSetDecoder message) {
+    boolean onKillSwitch(final KillSwitchSetDecoder message, final long byClientId) {
         final boolean on = message.on() == BooleanType.T;
         final long id = message.id();
         switch (message.scope()) {
@@ -252,6 +297,12 @@ final class Operator {
             default -> {
                 return refuse(KillSwitchSetDecoder.TEMPLATE_ID, RejectReason.INVALID_DEFINITION, id);
             }
+        }
+        if (on) {
+            state.killSwitches.add(
+                    new KillSwitches.KillSwitch(message.scope(), id, state.timestampNs, state.sequence, byClientId));
+        } else {
+            state.killSwitches.remove(message.scope(), id);
         }
         reports.alarm(
                 on ? AlarmKind.KILL_SWITCH_ON : AlarmKind.KILL_SWITCH_OFF,

@@ -11,6 +11,7 @@ import io.tradex.core.routing.Venue;
 import io.tradex.protocol.entry.CancelRejectEncoder;
 import io.tradex.protocol.entry.CommandRejectEncoder;
 import io.tradex.protocol.entry.ExecutionReportEncoder;
+import io.tradex.protocol.entry.KillSwitchReportEncoder;
 import io.tradex.protocol.entry.LogonAcceptedEncoder;
 import io.tradex.protocol.entry.MassCancelReportEncoder;
 import io.tradex.protocol.entry.ProtectionTrippedEncoder;
@@ -71,6 +72,7 @@ final class Reports {
     private final ProtectionTrippedEncoder protectionTripped = new ProtectionTrippedEncoder();
     private final RequestResultEncoder requestResult = new RequestResultEncoder();
     private final BreakerChangedEncoder breakerChanged = new BreakerChangedEncoder();
+    private final KillSwitchReportEncoder killSwitchReport = new KillSwitchReportEncoder();
     private final TimerRequestedEncoder timerRequested = new TimerRequestedEncoder();
     private final ReconciliationFindingEncoder finding = new ReconciliationFindingEncoder();
     private final ReconciliationEndedEncoder reconciliationEnded = new ReconciliationEndedEncoder();
@@ -271,6 +273,24 @@ final class Reports {
                 .rejectReason(reason)
                 .inputTemplateId(inputTemplateId);
         emit(RequestResultEncoder.TEMPLATE_ID, requestResult.encodedLength());
+    }
+
+    /** Tells an operator who asked of a kill switch that is on. */
+    void killSwitch(
+            final Session session, final long clientSeq, final long requestId, final KillSwitches.KillSwitch thrown) {
+        killSwitchReport
+                .wrapAndApplyHeader(buffer, 0, header)
+                .sessionId(session.sessionId)
+                .clientSeq(clientSeq)
+                .inputSeq(state.sequence)
+                .timestampNs(state.timestampNs)
+                .requestId(requestId)
+                .id(thrown.id())
+                .sinceNs(thrown.sinceNs())
+                .sinceSeq(thrown.sinceSeq())
+                .byClientId(thrown.byClientId())
+                .scope(thrown.scope());
+        emit(KillSwitchReportEncoder.TEMPLATE_ID, killSwitchReport.encodedLength());
     }
 
     void timerRequested(final long deadlineNs) {

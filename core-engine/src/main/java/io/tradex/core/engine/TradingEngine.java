@@ -25,6 +25,7 @@ import io.tradex.protocol.journal.InstrumentDefinedDecoder;
 import io.tradex.protocol.journal.InstrumentRetiredDecoder;
 import io.tradex.protocol.journal.InstrumentRulesSetDecoder;
 import io.tradex.protocol.journal.KillSwitchSetDecoder;
+import io.tradex.protocol.journal.KillSwitchesRequestedDecoder;
 import io.tradex.protocol.journal.MassCancelOrderedDecoder;
 import io.tradex.protocol.journal.PhaseSetDecoder;
 import io.tradex.protocol.journal.PositionAdjustedDecoder;
@@ -119,6 +120,7 @@ public final class TradingEngine {
     private final TradeGroupSetDecoder tradeGroupSet = new TradeGroupSetDecoder();
     private final ProtectionSetDecoder protectionSet = new ProtectionSetDecoder();
     private final KillSwitchSetDecoder killSwitchSet = new KillSwitchSetDecoder();
+    private final KillSwitchesRequestedDecoder killSwitchesRequested = new KillSwitchesRequestedDecoder();
     private final MassCancelOrderedDecoder massCancelOrdered = new MassCancelOrderedDecoder();
     private final FundPricedDecoder fundPriced = new FundPricedDecoder();
 
@@ -502,7 +504,12 @@ public final class TradingEngine {
                 }
             }
             case KillSwitchSetDecoder.TEMPLATE_ID -> {
-                return !wrap(killSwitchSet, buffer, offset) || operator.onKillSwitch(killSwitchSet);
+                return !wrap(killSwitchSet, buffer, offset) || operator.onKillSwitch(killSwitchSet, adminClientId());
+            }
+            case KillSwitchesRequestedDecoder.TEMPLATE_ID -> {
+                return !wrap(killSwitchesRequested, buffer, offset)
+                        || operator.onKillSwitchesRequested(
+                                killSwitchesRequested, adminSession, adminClientSeq, adminRequestId);
             }
             case MassCancelOrderedDecoder.TEMPLATE_ID -> {
                 return !wrap(massCancelOrdered, buffer, offset) || operator.onMassCancel(massCancelOrdered);
@@ -659,12 +666,18 @@ public final class TradingEngine {
         return apply(buffer, input, inputLength);
     }
 
+    /** Who asked for the input that is being applied; 0 if no operator did. */
+    private long adminClientId() {
+        return adminSession == null ? 0 : adminSession.client.clientId;
+    }
+
     private static boolean isForOperators(final int templateId) {
         return switch (templateId) {
             case EndOfDayDecoder.TEMPLATE_ID,
                     TradeGroupSetDecoder.TEMPLATE_ID,
                     ProtectionSetDecoder.TEMPLATE_ID,
                     KillSwitchSetDecoder.TEMPLATE_ID,
+                    KillSwitchesRequestedDecoder.TEMPLATE_ID,
                     MassCancelOrderedDecoder.TEMPLATE_ID,
                     FundPricedDecoder.TEMPLATE_ID,
                     InstrumentDefinedDecoder.TEMPLATE_ID,

@@ -167,10 +167,10 @@ final class VenueOrders implements VenueOutlet.Listener {
     /** The venue's answer to the order itself, the first or a refusal, counts for the venue's health. */
     void noteAnswer(final VenueOrder atVenue, final boolean rejected) {
         final VenueRequest first = atVenue.oldest();
-        if (first != null && first.kind == VenueRequest.Kind.NEW && (first.stamp != 0 || rejected)) {
+        if (first != null && first.kind == VenueRequest.Kind.NEW && (first.waitedFor || rejected)) {
             state.venues[atVenue.venueId]
                     .route()
-                    .onAnswer(state.timestampNs, first.stamp == 0 || first.overdue ? 0 : first.sentNs, rejected);
+                    .onAnswer(state.timestampNs, !first.waitedFor || first.overdue ? 0 : first.sentNs, rejected);
             state.breakersTouched = true;
         }
     }

@@ -3,6 +3,7 @@ package io.tradex.core.engine;
 import io.tradex.protocol.entry.CancelRejectDecoder;
 import io.tradex.protocol.entry.CommandRejectDecoder;
 import io.tradex.protocol.entry.ExecutionReportDecoder;
+import io.tradex.protocol.entry.KillSwitchReportDecoder;
 import io.tradex.protocol.entry.LogonAcceptedDecoder;
 import io.tradex.protocol.entry.MassCancelReportDecoder;
 import io.tradex.protocol.entry.ProtectionTrippedDecoder;
@@ -13,6 +14,7 @@ import io.tradex.protocol.types.BooleanType;
 import io.tradex.protocol.types.BreakerState;
 import io.tradex.protocol.types.ExecType;
 import io.tradex.protocol.types.FindingKind;
+import io.tradex.protocol.types.KillSwitchScope;
 import io.tradex.protocol.types.Liquidity;
 import io.tradex.protocol.types.MessageHeaderDecoder;
 import io.tradex.protocol.types.OrdStatus;
@@ -44,6 +46,9 @@ sealed interface Said {
             implements Said {}
 
     record RequestResult(long sessionId, long requestId, int inputTemplateId, RejectReason reason, long rejectedValue)
+            implements Said {}
+
+    record KillSwitch(long sessionId, long requestId, KillSwitchScope scope, long id, long sinceNs, long byClientId)
             implements Said {}
 
     record ProtectionTripped(long sessionId, long accountId, long executedLots, long limitLots) implements Said {}
@@ -309,6 +314,10 @@ sealed interface Said {
                 final var m = new RequestResultDecoder().wrapAndApplyHeader(buffer, offset, header);
                 yield new RequestResult(
                         m.sessionId(), m.requestId(), m.inputTemplateId(), m.rejectReason(), m.rejectedValue());
+            }
+            case KillSwitchReportDecoder.TEMPLATE_ID -> {
+                final var m = new KillSwitchReportDecoder().wrapAndApplyHeader(buffer, offset, header);
+                yield new KillSwitch(m.sessionId(), m.requestId(), m.scope(), m.id(), m.sinceNs(), m.byClientId());
             }
             case ProtectionTrippedDecoder.TEMPLATE_ID -> {
                 final var m = new ProtectionTrippedDecoder().wrapAndApplyHeader(buffer, offset, header);

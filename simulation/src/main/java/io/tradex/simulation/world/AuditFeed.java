@@ -3,6 +3,7 @@ package io.tradex.simulation.world;
 import io.tradex.protocol.entry.CancelRejectEncoder;
 import io.tradex.protocol.entry.CommandRejectEncoder;
 import io.tradex.protocol.entry.ExecutionReportEncoder;
+import io.tradex.protocol.entry.KillSwitchReportEncoder;
 import io.tradex.protocol.entry.LogonAcceptedEncoder;
 import io.tradex.protocol.entry.MassCancelReportEncoder;
 import io.tradex.protocol.entry.ProtectionTrippedEncoder;
@@ -216,6 +217,7 @@ final class AuditFeed implements OutputTap {
             case CommandRejectEncoder.TEMPLATE_ID -> CommandRejectEncoder.inputSeqEncodingOffset();
             case SelfTradePreventedEncoder.TEMPLATE_ID -> SelfTradePreventedEncoder.inputSeqEncodingOffset();
             case RequestResultEncoder.TEMPLATE_ID -> RequestResultEncoder.inputSeqEncodingOffset();
+            case KillSwitchReportEncoder.TEMPLATE_ID -> KillSwitchReportEncoder.inputSeqEncodingOffset();
             case ProtectionTrippedEncoder.TEMPLATE_ID -> ProtectionTrippedEncoder.inputSeqEncodingOffset();
             case LogonAcceptedEncoder.TEMPLATE_ID -> LogonAcceptedEncoder.inputSeqEncodingOffset();
             // Deltas and requests to venues begin with it.

@@ -4,6 +4,7 @@ import io.tradex.core.engine.EngineOutput;
 import io.tradex.protocol.entry.CancelRejectDecoder;
 import io.tradex.protocol.entry.CommandRejectDecoder;
 import io.tradex.protocol.entry.ExecutionReportDecoder;
+import io.tradex.protocol.entry.KillSwitchReportDecoder;
 import io.tradex.protocol.entry.LogonAcceptedDecoder;
 import io.tradex.protocol.entry.MassCancelReportDecoder;
 import io.tradex.protocol.entry.ProtectionTrippedDecoder;
@@ -63,6 +64,7 @@ final class RawOutputs implements EngineOutput {
                     CommandRejectDecoder.TEMPLATE_ID,
                     SelfTradePreventedDecoder.TEMPLATE_ID,
                     RequestResultDecoder.TEMPLATE_ID,
+                    KillSwitchReportDecoder.TEMPLATE_ID,
                     ProtectionTrippedDecoder.TEMPLATE_ID -> true;
             default -> false;
         };
