@@ -107,10 +107,7 @@ final class Trace {
         for (final MessageDecoderFlyweight decoder : DECODERS) {
             if (decoder.sbeTemplateId() == header.templateId()) {
                 decoder.wrap(
-                        buffer,
-                        offset + MessageHeaderDecoder.ENCODED_LENGTH,
-                        header.blockLength(),
-                        header.version());
+                        buffer, offset + MessageHeaderDecoder.ENCODED_LENGTH, header.blockLength(), header.version());
                 return decoder.toString().replaceAll("\\(sbeTemplateId[^)]*\\):", " ");
             }
         }

@@ -108,10 +108,7 @@ public final class Simulate implements Callable<Integer> {
         }
         say(
                 "simulate: seed=%d events=%d violations=%d hash=%016x",
-                worldSeed,
-                world.inputs(),
-                world.audit().violations().size(),
-                world.stateHash());
+                worldSeed, world.inputs(), world.audit().violations().size(), world.stateHash());
         if (!clean) {
             say("run it again: %s", again(worldSeed, events));
         }
@@ -121,7 +118,9 @@ public final class Simulate implements Callable<Integer> {
     private int manySeeds() throws IOException {
         final long[] bounds = bounds(seeds);
         final SeedProgress progress = SeedProgress.open(state, bounds[0]);
-        say("seeds %d to %d from %d on, %,d events each, commit %s", bounds[0], bounds[1], progress.next(), eventsEach, commit);
+        say(
+                "seeds %d to %d from %d on, %,d events each, commit %s",
+                bounds[0], bounds[1], progress.next(), eventsEach, commit);
         faults.putAll(progress.faults());
         final long fromNs = System.nanoTime();
         final WorldSettings settings = WorldSettings.USUAL.without(without);
@@ -130,14 +129,18 @@ public final class Simulate implements Callable<Integer> {
             final long worldSeed = progress.next();
             final World world = new World(worldSeed, settings);
             if (!world.run(eventsEach)) {
-                say("violation with seed %d: %s", worldSeed, world.audit().violations().get(0));
+                say(
+                        "violation with seed %d: %s",
+                        worldSeed, world.audit().violations().get(0));
                 say("run it again: %s", again(worldSeed, eventsEach));
             }
             count(world);
             hash = 31 * hash + world.stateHash();
             progress.done(world, faults, hash);
             if (worldSeed % 100 == 0) {
-                say("%,8d seeds, %,14d events, %,.0f a second", worldSeed - bounds[0] + 1, progress.inputs(), perSecond(inputs, fromNs));
+                say(
+                        "%,8d seeds, %,14d events, %,.0f a second",
+                        worldSeed - bounds[0] + 1, progress.inputs(), perSecond(inputs, fromNs));
             }
         }
         describe(fromNs);
@@ -147,11 +150,7 @@ public final class Simulate implements Callable<Integer> {
         }
         say(
                 "simulate: seed=%d-%d events=%d violations=%d hash=%016x",
-                bounds[0],
-                bounds[1],
-                progress.inputs(),
-                progress.violations(),
-                hash);
+                bounds[0], bounds[1], progress.inputs(), progress.violations(), hash);
         return progress.violations() == 0 && missing.isEmpty() ? 0 : 1;
     }
 

@@ -258,11 +258,14 @@ public final class SimulatedVenue {
             order.status = OrdStatus.REJECTED;
         } else if (templateId == VenueReplaceDecoder.TEMPLATE_ID) {
             replace.wrapAndApplyHeader(view, 0, headerDecoder);
-            final long clOrdId = replace.venueClOrdId();
-            final VenueOrder order = byOrderId.get(replace.orderId());
-            if (order != null) {
-                order.replaces.removeIf(request -> request.clOrdId == clOrdId);
-            }
+            forgetReplace(replace.orderId(), replace.venueClOrdId());
+        }
+    }
+
+    private void forgetReplace(final long orderId, final long clOrdId) {
+        final VenueOrder order = byOrderId.get(orderId);
+        if (order != null) {
+            order.replaces.removeIf(request -> request.clOrdId == clOrdId);
         }
     }
 
@@ -283,6 +286,7 @@ public final class SimulatedVenue {
                 replace.wrapAndApplyHeader(view, 0, headerDecoder);
                 final VenueOrder order = byClOrdId.get(replace.origVenueClOrdId());
                 if (order == null) {
+                    forgetReplace(replace.orderId(), replace.venueClOrdId());
                     onRequest(null, new Request(replace.venueClOrdId(), replace.origVenueClOrdId(), true, 0, 0));
                 } else {
                     onRequest(order, requestOf(replace, order));
@@ -579,8 +583,7 @@ public final class SimulatedVenue {
             final String before = execution.execId;
             final long lots = dice.coin() ? execution.lots : dice.between(1, execution.lots);
             final long priceE8 = Math.max(
-                    order.listing.tickSizeE8(),
-                    execution.priceE8 + dice.between(-2, 2) * order.listing.tickSizeE8());
+                    order.listing.tickSizeE8(), execution.priceE8 + dice.between(-2, 2) * order.listing.tickSizeE8());
             turnBack(order, execution, lots, priceE8);
             execution.execId = nextExecId();
             order.execIds.add(execution.execId);
@@ -599,8 +602,8 @@ public final class SimulatedVenue {
     /** Another quantity and price take the place of what was traded; an order that was filled may be open again. */
     private void turnBack(final VenueOrder order, final Execution execution, final long lots, final long priceE8) {
         order.cumLots += lots - execution.lots;
-        order.cumMicros += order.listing.micros(priceE8, lots)
-                - order.listing.micros(execution.priceE8, execution.lots);
+        order.cumMicros +=
+                order.listing.micros(priceE8, lots) - order.listing.micros(execution.priceE8, execution.lots);
         execution.lots = lots;
         execution.priceE8 = lots == 0 ? execution.priceE8 : priceE8;
         if (order.live || order.status == OrdStatus.FILLED) {

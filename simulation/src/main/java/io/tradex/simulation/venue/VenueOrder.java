@@ -162,6 +162,14 @@ public final class VenueOrder {
         return status;
     }
 
+    /**
+     * @param execId of a fill.
+     * @return whether the venue has made it.
+     */
+    public boolean hasHad(final String execId) {
+        return execIds.contains(execId);
+    }
+
     /** @return whether the venue filled or changed it against its own word. */
     public boolean isExcused() {
         return excused;
