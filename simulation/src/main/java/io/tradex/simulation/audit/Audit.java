@@ -294,7 +294,9 @@ public final class Audit {
         final AtVenue order = byClOrdId.get(venueClOrdId);
         if (order != null) {
             order.inTheDark = true;
-            order.answered(venueClOrdId);
+            if (order.requests.get(0).clOrdId != venueClOrdId) {
+                order.answered(venueClOrdId);
+            }
             touch(order.row);
         }
     }
@@ -502,12 +504,23 @@ public final class Audit {
         final long lots = delta.cumQtyLots() - row.cumLots;
         final long micros = delta.cumValueMicros() - row.cumMicros;
         row.read(delta);
+        noteAsked(row);
         bookTrade(row, money, lots, micros);
         checkFigures(row);
         if (row.isLive()) {
             money.live.add(row);
         } else {
             money.live.remove(row);
+        }
+    }
+
+    private void noteAsked(final AuditedOrder row) {
+        if (row.status != OrdStatus.PENDING_REPLACE) {
+            row.askedTicks = 0;
+            row.askedLots = 0;
+        } else if (template == ReplaceOrderDecoder.TEMPLATE_ID && !row.isAtOneVenue()) {
+            row.askedTicks = replaceOrder.priceTicks();
+            row.askedLots = replaceOrder.quantityLots();
         }
     }
 
@@ -627,9 +640,11 @@ public final class Audit {
                 return;
             }
             // While the venue decides on replaces it may fill at any of their prices, for any of their quantities.
-            long dearest = worth(row, row.priceTicks, row.leavesLots);
-            long highestTicks = row.priceTicks;
-            long mostLots = row.leavesLots;
+            final long askedLots = Math.max(0, row.askedLots - row.cumLots);
+            long dearest = Math.max(
+                    worth(row, row.priceTicks, row.leavesLots), worth(row, row.askedTicks, askedLots));
+            long highestTicks = Math.max(row.priceTicks, row.askedTicks);
+            long mostLots = Math.max(row.leavesLots, askedLots);
             for (final AtVenue order : row.atVenues) {
                 if (order.inTheDark) {
                     return;

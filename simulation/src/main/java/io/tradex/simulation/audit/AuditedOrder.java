@@ -129,6 +129,11 @@ final class AuditedOrder {
     /** The money of this input cannot be told, because a fill took the place of what was inferred. */
     boolean moneyUnsure;
 
+    /** What a replace of a smartly routed order asks for, while that is pending; 0 if nothing is. */
+    long askedTicks;
+
+    long askedLots;
+
     /** What its venues did against their own word. */
     boolean excused;
 

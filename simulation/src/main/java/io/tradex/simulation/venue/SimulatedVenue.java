@@ -258,11 +258,14 @@ public final class SimulatedVenue {
             order.status = OrdStatus.REJECTED;
         } else if (templateId == VenueReplaceDecoder.TEMPLATE_ID) {
             replace.wrapAndApplyHeader(view, 0, headerDecoder);
-            final long clOrdId = replace.venueClOrdId();
-            final VenueOrder order = byOrderId.get(replace.orderId());
-            if (order != null) {
-                order.replaces.removeIf(request -> request.clOrdId == clOrdId);
-            }
+            forgetReplace(replace.orderId(), replace.venueClOrdId());
+        }
+    }
+
+    private void forgetReplace(final long orderId, final long clOrdId) {
+        final VenueOrder order = byOrderId.get(orderId);
+        if (order != null) {
+            order.replaces.removeIf(request -> request.clOrdId == clOrdId);
         }
     }
 
@@ -283,6 +286,7 @@ public final class SimulatedVenue {
                 replace.wrapAndApplyHeader(view, 0, headerDecoder);
                 final VenueOrder order = byClOrdId.get(replace.origVenueClOrdId());
                 if (order == null) {
+                    forgetReplace(replace.orderId(), replace.venueClOrdId());
                     onRequest(null, new Request(replace.venueClOrdId(), replace.origVenueClOrdId(), true, 0, 0));
                 } else {
                     onRequest(order, requestOf(replace, order));

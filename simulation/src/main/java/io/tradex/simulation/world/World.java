@@ -41,8 +41,12 @@ public final class World {
     /** Time in which nothing happens after which the world is at rest; longer than any timer of the engine. */
     private static final long REST_NS = 3_000 * MILLIS;
 
+    private static final long MAX_INPUTS_A_MOMENT = 50_000;
     private static final long REST_STEP_NS = 20 * MILLIS;
     private static final long MAX_REST_NS = 600_000 * MILLIS;
+
+    /** Loads a snapshot after every input; slow. */
+    private static final boolean CHECK_SNAPSHOTS = Boolean.getBoolean("tradex.simulate.check.snapshots");
 
     private final WorldSettings settings;
     private final VirtualTime time = new VirtualTime(START_NS);
@@ -137,12 +141,17 @@ public final class World {
      * @return false if the audit has found something.
      */
     public boolean run(final long inputs) {
-        if (startNumber == 0) {
-            start();
-            settle();
-        }
-        while (journal.lastSequence() < inputs && audit.isClean()) {
-            runChapter(Math.min(inputs, journal.lastSequence() + settings.chapterInputs()));
+        try {
+            if (startNumber == 0) {
+                start();
+                settle();
+            }
+            while (journal.lastSequence() < inputs && audit.isClean()) {
+                runChapter(Math.min(inputs, journal.lastSequence() + settings.chapterInputs()));
+            }
+        } catch (final RuntimeException e) {
+            audit.violation("something broke: " + e);
+            e.printStackTrace();
         }
         return audit.isClean();
     }
@@ -196,11 +205,20 @@ public final class World {
         core.work();
         if (core.hasDied()) {
             die();
+        } else if (CHECK_SNAPSHOTS && isQuietBetweenInputs()) {
+            checkSnapshot();
         } else if (journal.durableSequence() >= snapshotWantedAfter && core.work() == 0 && isQuietBetweenInputs()) {
             snapshotWantedAfter = Long.MAX_VALUE;
             feed.settle();
             snapshots.take(core.engine());
         }
+    }
+
+    /** For whoever looks for the input from which on snapshots are wrong. */
+    private void checkSnapshot() {
+        final Snapshots now = new Snapshots();
+        now.take(core.engine());
+        now.loadNewest(new TradingEngine(new RawOutputs(feed)));
     }
 
     private boolean isQuietBetweenInputs() {
@@ -325,15 +343,23 @@ public final class World {
                 time.pass(time.nanoTime() + REST_STEP_NS);
             }
             turn();
-            while (core.isRunning() && audit.isClean() && core.work() > 0) {
-                // Until nothing is left to do at this time.
-            }
+            finishThisMoment();
             if (journal.lastSequence() != before || !isConnected()) {
                 before = journal.lastSequence();
                 restlessNs = time.nanoTime();
             }
         }
         feed.settle();
+    }
+
+    /** Until nothing is left to do at this time. */
+    private void finishThisMoment() {
+        final long from = journal.lastSequence();
+        while (core.isRunning() && audit.isClean() && core.work() > 0) {
+            if (journal.lastSequence() > from + MAX_INPUTS_A_MOMENT) {
+                audit.violation("the core keeps itself busy while no time passes");
+            }
+        }
     }
 
     private boolean isConnected() {
