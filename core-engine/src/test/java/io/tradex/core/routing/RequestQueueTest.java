@@ -95,6 +95,28 @@ class RequestQueueTest {
     }
 
     @Test
+    void shouldGrowForQuestionsHowOrdersStand() {
+        final int asked = 5_000;
+        add(NEW, 1, 1);
+        for (int i = 0; i < asked; i++) {
+            message.putLong(0, i);
+            assertTrue(queue.addStatus(103, message, 32));
+        }
+        assertTrue(queue.isFull());
+        assertFalse(add(NEW, 2, 1));
+        queue.first();
+        assertEquals(NEW, queue.templateId());
+        queue.removeFirst();
+        for (int i = 0; i < asked; i++) {
+            queue.first();
+            assertEquals(i, queue.buffer().getLong(queue.offset()));
+            queue.removeFirst();
+        }
+        assertTrue(queue.isEmpty());
+        assertEquals(0, hash.sum());
+    }
+
+    @Test
     void shouldRefuseARequestThatIsTooLong() {
         assertThrows(
                 IllegalArgumentException.class, () -> queue.add(false, NEW, 1, message, RequestQueue.MAX_LENGTH + 1));
