@@ -274,7 +274,8 @@ public final class TradexServer implements AutoCloseable {
         inputs.add(new CoreStartedEncoder()
                 .wrapAndApplyHeader(inputs.buffer(), 0, inputs.header())
                 .startNumber(startNumber));
-        configuration.referenceData.unknownTo(engine, new RoutingKnowledge(venue -> true, client -> true), inputs);
+        // The engine does not say what it knows of routing, so it is told at every start.
+        configuration.referenceData.unknownTo(engine, new RoutingKnowledge(venue -> false, client -> false), inputs);
         return inputs;
     }
 
