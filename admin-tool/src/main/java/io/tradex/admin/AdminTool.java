@@ -143,6 +143,15 @@ public final class AdminTool implements Runnable {
     }
 
     @Command(
+            name = "kill-switches",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Lists the kill switches that are on, the oldest first: what each stops, since when, thrown by whom.")
+    int killSwitches() {
+        return request(client -> client.requestKillSwitches(null));
+    }
+
+    @Command(
             name = "mass-cancel",
             mixinStandardHelpOptions = true,
             description = "Cancels the orders that match all that is named; without a name, --all is required.")

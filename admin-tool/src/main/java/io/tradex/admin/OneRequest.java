@@ -4,8 +4,11 @@ import io.tradex.client.AdminClient;
 import io.tradex.client.AdminListener;
 import io.tradex.client.SessionDownReason;
 import io.tradex.client.TradexClientConfiguration;
+import io.tradex.protocol.journal.KillSwitchesRequestedDecoder;
+import io.tradex.protocol.types.KillSwitchScope;
 import io.tradex.protocol.types.RejectReason;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
@@ -65,10 +68,27 @@ final class OneRequest implements AdminListener {
         }
         if (reason == RejectReason.NONE) {
             exitCode = EXIT_DONE;
-            out.println("applied, input " + inputSeq + (value == 0 ? "" : ", orders met: " + value));
+            if (inputTemplateId == KillSwitchesRequestedDecoder.TEMPLATE_ID) {
+                out.println("kill switches on: " + value + ", as of input " + inputSeq);
+            } else {
+                out.println("applied, input " + inputSeq + (value == 0 ? "" : ", orders met: " + value));
+            }
         } else {
             fail("refused: " + words(reason) + " (" + value + ")" + (inputSeq == 0 ? "" : ", input " + inputSeq));
         }
+    }
+
+    @Override
+    public void onKillSwitch(
+            final long requestId,
+            final KillSwitchScope scope,
+            final long id,
+            final long sinceNs,
+            final long sinceSeq,
+            final long byClientId) {
+        out.println(words(scope) + (scope == KillSwitchScope.ALL ? "" : " " + id) + " since "
+                + Instant.EPOCH.plusNanos(sinceNs) + " (input " + sinceSeq + ")"
+                + (byClientId == 0 ? "" : ", by client " + byClientId));
     }
 
     @Override

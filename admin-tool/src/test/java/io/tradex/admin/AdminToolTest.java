@@ -158,6 +158,24 @@ class AdminToolTest {
     }
 
     @Test
+    void shouldListTheKillSwitchesThatAreOn() {
+        assertEquals(0, admin("kill-switches"), () -> err);
+        assertTrue(out.startsWith("kill switches on: 0, as of input "), out);
+        assertEquals(0, admin("kill", "account", "1", "on"), () -> err);
+        assertEquals(0, admin("kill", "all", "on"), () -> err);
+
+        assertEquals(0, admin("kill-switches"), () -> err);
+        final List<String> on = out.lines().toList();
+        assertEquals(0, admin("kill", "account", "1", "off"), () -> err);
+        assertEquals(0, admin("kill", "all", "off"), () -> err);
+
+        assertEquals(3, on.size(), out);
+        assertTrue(on.get(0).matches("account 1 since 20\\S+Z \\(input \\d+\\), by client 99"), on.get(0));
+        assertTrue(on.get(1).matches("all since 20\\S+Z \\(input \\d+\\), by client 99"), on.get(1));
+        assertTrue(on.get(2).startsWith("kill switches on: 2, as of input "), on.get(2));
+    }
+
+    @Test
     void shouldEndADayOnce() {
         assertEquals(0, admin("end-of-day", "20261121"), () -> err);
         assertEquals(1, admin("end-of-day", "20261121"));

@@ -22,6 +22,7 @@ import io.tradex.protocol.journal.InstrumentDefinedDecoder;
 import io.tradex.protocol.journal.InstrumentRetiredDecoder;
 import io.tradex.protocol.journal.InstrumentRulesSetDecoder;
 import io.tradex.protocol.journal.KillSwitchSetDecoder;
+import io.tradex.protocol.journal.KillSwitchesRequestedDecoder;
 import io.tradex.protocol.journal.MassCancelOrderedDecoder;
 import io.tradex.protocol.journal.PhaseSetDecoder;
 import io.tradex.protocol.journal.PositionAdjustedDecoder;
@@ -134,6 +135,12 @@ final class IngressFrame {
         added(journal, PhaseSetDecoder.TEMPLATE_ID, PhaseSetDecoder.BLOCK_LENGTH);
         added(journal, ReferencePriceSetDecoder.TEMPLATE_ID, ReferencePriceSetDecoder.BLOCK_LENGTH);
         final int never = NOT_IN_THIS_VERSION;
+        grown(
+                journal,
+                KillSwitchesRequestedDecoder.TEMPLATE_ID,
+                never,
+                never,
+                KillSwitchesRequestedDecoder.BLOCK_LENGTH);
         grown(journal, VenueSettingsDecoder.TEMPLATE_ID, never, never, VenueSettingsDecoder.BLOCK_LENGTH);
         grown(journal, ClientRoutingDecoder.TEMPLATE_ID, never, never, ClientRoutingDecoder.BLOCK_LENGTH);
         grown(

@@ -53,6 +53,7 @@ class IngressSessionTest {
     private static final int BLOCK_LENGTH_OFFSET = 0;
     private static final int TEMPLATE_ID_OFFSET = 2;
     private static final int SCHEMA_ID_OFFSET = 4;
+    private static final short NEWER_VERSION = NewOrderDecoder.SCHEMA_VERSION + 1;
     private static final int VERSION_OFFSET = 6;
 
     private static TestDriver driver;
@@ -326,7 +327,7 @@ class IngressSessionTest {
         final RawClient client = loggedOn(TRADER);
         final int length = client.encodeOrder(client.sessionId, 1);
         final int blockLength = length - MessageHeaderEncoder.ENCODED_LENGTH;
-        client.buffer().putShort(VERSION_OFFSET, (short) 3, ByteOrder.LITTLE_ENDIAN);
+        client.buffer().putShort(VERSION_OFFSET, NEWER_VERSION, ByteOrder.LITTLE_ENDIAN);
         client.buffer().putShort(BLOCK_LENGTH_OFFSET, (short) (blockLength + 8), ByteOrder.LITTLE_ENDIAN);
 
         client.sendFrame(length + 8);
@@ -508,7 +509,7 @@ class IngressSessionTest {
     void shouldRefuseACarriedInputLongerThanTheSchemaAllows() {
         final RawClient operator = loggedOn(ADMIN);
         operator.encodeAdminRequest(1);
-        operator.buffer().putShort(CARRIED_OFFSET + VERSION_OFFSET, (short) 3, ByteOrder.LITTLE_ENDIAN);
+        operator.buffer().putShort(CARRIED_OFFSET + VERSION_OFFSET, NEWER_VERSION, ByteOrder.LITTLE_ENDIAN);
         operator.buffer().putShort(CARRIED_OFFSET + BLOCK_LENGTH_OFFSET, (short) 248, ByteOrder.LITTLE_ENDIAN);
 
         operator.buffer().putShort(CARRIED_OFFSET - Short.BYTES, (short) 257, ByteOrder.LITTLE_ENDIAN);

@@ -2,6 +2,7 @@ package io.tradex.client;
 
 import io.aeron.Aeron;
 import io.tradex.protocol.entry.CommandRejectDecoder;
+import io.tradex.protocol.entry.KillSwitchReportDecoder;
 import io.tradex.protocol.entry.RequestResultDecoder;
 import io.tradex.protocol.journal.AccountDefinedEncoder;
 import io.tradex.protocol.journal.CashAdjustedEncoder;
@@ -12,6 +13,7 @@ import io.tradex.protocol.journal.InstrumentDefinedEncoder;
 import io.tradex.protocol.journal.InstrumentRetiredEncoder;
 import io.tradex.protocol.journal.InstrumentRulesSetEncoder;
 import io.tradex.protocol.journal.KillSwitchSetEncoder;
+import io.tradex.protocol.journal.KillSwitchesRequestedEncoder;
 import io.tradex.protocol.journal.MassCancelOrderedEncoder;
 import io.tradex.protocol.journal.PhaseSetEncoder;
 import io.tradex.protocol.journal.PositionAdjustedEncoder;
@@ -54,6 +56,7 @@ public final class AdminClient implements AutoCloseable {
     private final TradeGroupSetEncoder tradeGroupSet = new TradeGroupSetEncoder();
     private final ProtectionSetEncoder protectionSet = new ProtectionSetEncoder();
     private final KillSwitchSetEncoder killSwitchSet = new KillSwitchSetEncoder();
+    private final KillSwitchesRequestedEncoder killSwitchesRequested = new KillSwitchesRequestedEncoder();
     private final MassCancelOrderedEncoder massCancelOrdered = new MassCancelOrderedEncoder();
     private final FundPricedEncoder fundPriced = new FundPricedEncoder();
     private final EndOfDayEncoder endOfDay = new EndOfDayEncoder();
@@ -347,6 +350,23 @@ public final class AdminClient implements AutoCloseable {
     }
 
     /**
+     * Asks which kill switches are on; each comes by {@link AdminListener#onKillSwitch}, in the order in which they were thrown.
+     *
+     * @param scope only those of this one; null for all.
+     * @return the requestId, or a negative code.
+     */
+    public long requestKillSwitches(final KillSwitchScope scope) {
+        final long requestId = begin(KillSwitchesRequestedEncoder.BLOCK_LENGTH);
+        if (requestId < 0) {
+            return requestId;
+        }
+        killSwitchesRequested
+                .wrapAndApplyHeader(commands.inputBuffer(), commands.inputOffset(), headerEncoder)
+                .scope(scope == null ? KillSwitchScope.NULL_VAL : scope);
+        return commit(requestId);
+    }
+
+    /**
      * Cancels all orders that match every part that is given.
      *
      * @param accountId    of the account; 0 for all.
@@ -606,6 +626,17 @@ public final class AdminClient implements AutoCloseable {
                     result.rejectedValue(),
                     result.inputTemplateId(),
                     result.inputSeq());
+        }
+
+        @Override
+        public void onKillSwitchReport(final KillSwitchReportDecoder report) {
+            listener.onKillSwitch(
+                    report.requestId(),
+                    report.scope(),
+                    report.id(),
+                    report.sinceNs(),
+                    report.sinceSeq(),
+                    report.byClientId());
         }
 
         @Override

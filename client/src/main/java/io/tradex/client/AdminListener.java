@@ -1,5 +1,6 @@
 package io.tradex.client;
 
+import io.tradex.protocol.types.KillSwitchScope;
 import io.tradex.protocol.types.RejectReason;
 
 /**
@@ -13,11 +14,29 @@ public interface AdminListener {
      * @param requestId       as the method that sent it returned it; 0 if the frame could not be read at all.
      * @param reason          {@link RejectReason#NONE} if it was applied.
      * @param value           the figure that was refused, as the reason says; of an applied mass cancel or kill switch how many
-     *                        orders it met.
+     *                        orders it met, of a question for kill switches how many are on.
      * @param inputTemplateId template id of the input that it carried; of the request, if it was refused before.
      * @param inputSeq        sequence at which it is journalled; 0 if it was refused before.
      */
     void onResult(long requestId, RejectReason reason, long value, int inputTemplateId, long inputSeq);
+
+    /**
+     * A kill switch that is on; {@link #onResult} follows the last one, and its value says how many there are.
+     *
+     * @param requestId  as {@link AdminClient#requestKillSwitches} returned it.
+     * @param scope      what it stops.
+     * @param id         account, session or instrument, as the scope says; 0 for all.
+     * @param sinceNs    when it was thrown, nanoseconds since 1970.
+     * @param sinceSeq   sequence of the input that threw it.
+     * @param byClientId the operator who threw it; 0 if it was none.
+     */
+    default void onKillSwitch(
+            final long requestId,
+            final KillSwitchScope scope,
+            final long id,
+            final long sinceNs,
+            final long sinceSeq,
+            final long byClientId) {}
 
     /**
      * The session is open: requests may be sent.

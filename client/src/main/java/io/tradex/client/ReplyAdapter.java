@@ -8,6 +8,7 @@ import io.tradex.protocol.entry.ChallengeDecoder;
 import io.tradex.protocol.entry.CommandRejectDecoder;
 import io.tradex.protocol.entry.ExecutionReportDecoder;
 import io.tradex.protocol.entry.HeartbeatDecoder;
+import io.tradex.protocol.entry.KillSwitchReportDecoder;
 import io.tradex.protocol.entry.LogonAcceptedDecoder;
 import io.tradex.protocol.entry.LogonRejectedDecoder;
 import io.tradex.protocol.entry.MassCancelReportDecoder;
@@ -42,6 +43,7 @@ final class ReplyAdapter implements FragmentHandler {
     private final CommandRejectDecoder commandRejectDecoder = new CommandRejectDecoder();
     private final SelfTradePreventedDecoder selfTradePreventedDecoder = new SelfTradePreventedDecoder();
     private final RequestResultDecoder requestResultDecoder = new RequestResultDecoder();
+    private final KillSwitchReportDecoder killSwitchReportDecoder = new KillSwitchReportDecoder();
     private final ProtectionTrippedDecoder protectionTrippedDecoder = new ProtectionTrippedDecoder();
 
     private long ignoredFrames;
@@ -145,6 +147,13 @@ final class ReplyAdapter implements FragmentHandler {
                 }
                 listener.onRequestResult(requestResultDecoder);
             }
+            case KillSwitchReportDecoder.TEMPLATE_ID -> {
+                killSwitchReportDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
+                if (!session.onReceived(killSwitchReportDecoder.sessionId())) {
+                    return false;
+                }
+                listener.onKillSwitchReport(killSwitchReportDecoder);
+            }
             case ProtectionTrippedDecoder.TEMPLATE_ID -> {
                 protectionTrippedDecoder.wrapAndApplyHeader(buffer, offset, headerDecoder);
                 if (!session.onReceived(protectionTrippedDecoder.sessionId())) {
@@ -185,6 +194,7 @@ final class ReplyAdapter implements FragmentHandler {
                 case SelfTradePreventedDecoder.TEMPLATE_ID -> SelfTradePreventedDecoder.BLOCK_LENGTH;
                 case RequestResultDecoder.TEMPLATE_ID -> RequestResultDecoder.BLOCK_LENGTH;
                 case ProtectionTrippedDecoder.TEMPLATE_ID -> ProtectionTrippedDecoder.BLOCK_LENGTH;
+                case KillSwitchReportDecoder.TEMPLATE_ID -> KillSwitchReportDecoder.BLOCK_LENGTH;
                 default -> Integer.MAX_VALUE;
             };
         }

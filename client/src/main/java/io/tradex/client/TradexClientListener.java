@@ -3,6 +3,7 @@ package io.tradex.client;
 import io.tradex.protocol.entry.CancelRejectDecoder;
 import io.tradex.protocol.entry.CommandRejectDecoder;
 import io.tradex.protocol.entry.ExecutionReportDecoder;
+import io.tradex.protocol.entry.KillSwitchReportDecoder;
 import io.tradex.protocol.entry.MassCancelReportDecoder;
 import io.tradex.protocol.entry.ProtectionTrippedDecoder;
 import io.tradex.protocol.entry.RequestResultDecoder;
@@ -74,6 +75,13 @@ public interface TradexClientListener {
      * @param result with the reason, if it was refused.
      */
     default void onRequestResult(final RequestResultDecoder result) {}
+
+    /**
+     * A kill switch that is on; the RequestResult of the request that asked for them follows the last one.
+     *
+     * @param report with what it stops, and since when.
+     */
+    default void onKillSwitchReport(final KillSwitchReportDecoder report) {}
 
     /**
      * An account's market-maker protection has tripped: its orders in the instrument are being cancelled, new ones are refused

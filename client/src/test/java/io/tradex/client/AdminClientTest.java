@@ -14,6 +14,7 @@ import io.tradex.protocol.journal.InstrumentDefinedDecoder;
 import io.tradex.protocol.journal.InstrumentRetiredDecoder;
 import io.tradex.protocol.journal.InstrumentRulesSetDecoder;
 import io.tradex.protocol.journal.KillSwitchSetDecoder;
+import io.tradex.protocol.journal.KillSwitchesRequestedDecoder;
 import io.tradex.protocol.journal.MassCancelOrderedDecoder;
 import io.tradex.protocol.journal.PhaseSetDecoder;
 import io.tradex.protocol.journal.PositionAdjustedDecoder;
@@ -74,6 +75,18 @@ class AdminClientTest {
                     final int inputTemplateId,
                     final long inputSeq) {
                 results.add(requestId + " " + reason + " " + value + " " + inputTemplateId + " " + inputSeq);
+            }
+
+            @Override
+            public void onKillSwitch(
+                    final long requestId,
+                    final KillSwitchScope scope,
+                    final long id,
+                    final long sinceNs,
+                    final long sinceSeq,
+                    final long byClientId) {
+                results.add(requestId + " " + scope + " " + id + " since " + sinceNs + " input " + sinceSeq + " by "
+                        + byClientId);
             }
 
             @Override
@@ -182,6 +195,23 @@ class AdminClientTest {
     }
 
     @Test
+    void shouldHearOfTheKillSwitchesThatAreOn() {
+        logOn();
+        core.answersAdmin = false;
+
+        assertEquals(1, client.requestKillSwitches(null));
+        assertEquals(2, client.requestKillSwitches(KillSwitchScope.SESSION));
+        await("the requests", () -> core.commands.size() == 2);
+        core.sendKillSwitchReport(1, KillSwitchScope.ACCOUNT, 7, 500, 99);
+        await("the answer", () -> results.size() == 1);
+
+        assertEquals(
+                List.of("KillSwitchesRequested scope=NULL_VAL", "KillSwitchesRequested scope=SESSION"),
+                core.frames.stream().map(AdminClientTest::inputOf).toList());
+        assertEquals(List.of("1 ACCOUNT 7 since 500 input 501 by 99"), results);
+    }
+
+    @Test
     void shouldHearWhyARequestWasRefused() {
         logOn();
         core.adminRefusal = RejectReason.UNKNOWN_INSTRUMENT;
@@ -269,6 +299,7 @@ class AdminClientTest {
                         new TradeGroupSetDecoder(),
                         new ProtectionSetDecoder(),
                         new KillSwitchSetDecoder(),
+                        new KillSwitchesRequestedDecoder(),
                         new MassCancelOrderedDecoder(),
                         new FundPricedDecoder(),
                         new EndOfDayDecoder(),

@@ -11,6 +11,7 @@ import io.tradex.protocol.entry.AdminRequestDecoder;
 import io.tradex.protocol.entry.CancelOrderDecoder;
 import io.tradex.protocol.entry.CancelRejectEncoder;
 import io.tradex.protocol.entry.ExecutionReportEncoder;
+import io.tradex.protocol.entry.KillSwitchReportEncoder;
 import io.tradex.protocol.entry.LogonAcceptedEncoder;
 import io.tradex.protocol.entry.MassCancelDecoder;
 import io.tradex.protocol.entry.MassCancelReportEncoder;
@@ -24,6 +25,7 @@ import io.tradex.protocol.journal.SessionOpenedDecoder;
 import io.tradex.protocol.state.SnapshotEndEncoder;
 import io.tradex.protocol.state.SnapshotRequestDecoder;
 import io.tradex.protocol.types.ExecType;
+import io.tradex.protocol.types.KillSwitchScope;
 import io.tradex.protocol.types.MessageHeaderDecoder;
 import io.tradex.protocol.types.MessageHeaderEncoder;
 import io.tradex.protocol.types.OrdStatus;
@@ -239,6 +241,20 @@ final class TestCore implements AutoCloseable {
                 .accountId(accountId)
                 .executedLots(executedLots);
         reply(lastSessionId, ProtectionTrippedEncoder.TEMPLATE_ID, tripped.encodedLength());
+    }
+
+    void sendKillSwitchReport(
+            final long requestId, final KillSwitchScope scope, final long id, final long sinceNs, final long clientId) {
+        final KillSwitchReportEncoder report = new KillSwitchReportEncoder();
+        report.wrapAndApplyHeader(scratch, 0, headerEncoder)
+                .sessionId(lastSessionId)
+                .requestId(requestId)
+                .scope(scope)
+                .id(id)
+                .sinceNs(sinceNs)
+                .sinceSeq(sinceNs + 1)
+                .byClientId(clientId);
+        reply(lastSessionId, KillSwitchReportEncoder.TEMPLATE_ID, report.encodedLength());
     }
 
     /** As a core of version 1 sends it. */

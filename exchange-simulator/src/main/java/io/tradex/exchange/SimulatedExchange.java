@@ -251,7 +251,9 @@ public final class SimulatedExchange implements Agent {
             return;
         }
         final Message copy = (Message) message.clone();
-        copy.setBoolean(CopyMsgIndicator.FIELD, true);
+        if (configuration.version() != FixVersion.FIX_42) {
+            copy.setBoolean(CopyMsgIndicator.FIELD, true);
+        }
         if (dropCopySession == null) {
             unsentCopies.add(copy);
         } else {

@@ -5,6 +5,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import io.tradex.protocol.entry.CancelRejectDecoder;
 import io.tradex.protocol.entry.CommandRejectDecoder;
 import io.tradex.protocol.entry.ExecutionReportDecoder;
+import io.tradex.protocol.entry.KillSwitchReportDecoder;
 import io.tradex.protocol.entry.LogonAcceptedDecoder;
 import io.tradex.protocol.entry.MassCancelReportDecoder;
 import io.tradex.protocol.entry.ProtectionTrippedDecoder;
@@ -154,6 +155,7 @@ final class EgressAgent implements Agent {
                     CommandRejectDecoder.TEMPLATE_ID,
                     SelfTradePreventedDecoder.TEMPLATE_ID,
                     RequestResultDecoder.TEMPLATE_ID,
+                    KillSwitchReportDecoder.TEMPLATE_ID,
                     ProtectionTrippedDecoder.TEMPLATE_ID -> onReply(templateId, buffer, offset, length);
             case OrderDeltaDecoder.TEMPLATE_ID -> onDelta(buffer, offset, length);
             case VenueNewOrderDecoder.TEMPLATE_ID ->

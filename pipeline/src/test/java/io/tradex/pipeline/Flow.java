@@ -29,7 +29,7 @@ final class Flow {
     private static final int VENUE = 5;
     private static final long CLIENT = 3;
     private static final long SESSION = 11;
-    private static final int BYTES = 128;
+    private static final int BYTES = 192;
 
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final List<UnsafeBuffer> inputs = new ArrayList<>();

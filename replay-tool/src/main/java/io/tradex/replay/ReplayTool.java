@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             DumpCommand.class,
             StatsCommand.class,
             OrderCommand.class,
+            ReconcileCommand.class,
             RepairCommand.class
         })
 public final class ReplayTool implements Runnable {

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplayToolTest {
     @TempDir
@@ -60,6 +62,69 @@ class ReplayToolTest {
                 assertEquals(0, run("verify", journal.toString()), () -> out + err);
                 assertLine("sequence     " + sample.engine().sequence());
             }
+        }
+    }
+
+    @Test
+    void shouldAgreeWithTheFileOfAVenueThatTellsTheSame() throws IOException {
+        dayAtTheVenue();
+        final Path file = Files.writeString(directory.resolve("fills.csv"), """
+                EXEC_ID, symbol, side, quantity, price, comment
+                e2, AAPL, BUY, 30, 50.00, "kept, after a bust of e1"
+                e4, AAPL, 1, 5, 50, corrected
+                """);
+
+        assertEquals(0, run("reconcile", journal.toString(), "--venue", "1", "--file", file.toString()), () -> out);
+
+        assertLine("AAPL                           35                   35");
+        assertLine("reconcile: venue=1 matched=2 differences=0");
+    }
+
+    @Test
+    void shouldListWhatAVenuesFileTellsOtherwise() throws IOException {
+        dayAtTheVenue();
+        final Path file = Files.writeString(directory.resolve("fills.csv"), """
+                exec_id,symbol,side,quantity,price
+                e1,AAPL,BUY,20,50.00
+                e2,AAPL,BUY,31,50.00
+                """);
+
+        assertEquals(1, run("reconcile", journal.toString(), "--venue", "1", "--file", file.toString()));
+
+        assertTrue(out.contains("differs          e2"), out);
+        assertTrue(out.contains("not in the file  e4"), out);
+        assertTrue(out.contains("not booked       e1"), out);
+        assertLine("AAPL                           35                   51  DIFFERS");
+        assertLine("reconcile: venue=1 matched=0 differences=3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "exec_id,symbol,side,quantity",
+                "exec_id,symbol,side,quantity,price\ne1,AAPL,HOLD,1,1",
+                "exec_id,symbol,side,quantity,price\ne1,AAPL,BUY,1e99,1",
+                "exec_id,symbol,side,quantity,price\ne1,AAPL,BUY"
+            })
+    void shouldSayWhatIsWrongWithAVenuesFile(final String text) throws IOException {
+        dayAtTheVenue();
+        final Path file = Files.writeString(directory.resolve("fills.csv"), text);
+
+        assertEquals(1, run("reconcile", journal.toString(), "--venue", "1", "--file", file.toString()));
+
+        assertTrue(err.startsWith("replay: " + file), err);
+    }
+
+    /** Fills e1 and e2, a bust of e1, a fill e3 that is corrected by e4. */
+    private void dayAtTheVenue() {
+        try (SampleJournal sample = new SampleJournal(journal).tradeRounds(3)) {
+            sample.newOrder(SampleJournal.BUYER, Side.BUY, 5000, 100, SampleJournal.VENUE);
+            sample.venueReport("e1", ExecType.TRADE, OrdStatus.PARTIALLY_FILLED, 20, 20, 80);
+            sample.venueReport("e2", ExecType.TRADE, OrdStatus.PARTIALLY_FILLED, 30, 50, 50);
+            sample.venueReport("e2", ExecType.TRADE, OrdStatus.PARTIALLY_FILLED, 30, 50, 50);
+            sample.venueReport("b", "e1", ExecType.TRADE_CANCEL, OrdStatus.PARTIALLY_FILLED, 20, 30, 70);
+            sample.venueReport("e3", ExecType.TRADE, OrdStatus.PARTIALLY_FILLED, 7, 37, 63);
+            sample.venueReport("e4", "e3", ExecType.TRADE_CORRECT, OrdStatus.PARTIALLY_FILLED, 5, 35, 65);
         }
     }
 

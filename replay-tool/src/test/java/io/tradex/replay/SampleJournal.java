@@ -214,6 +214,18 @@ final class SampleJournal implements AutoCloseable {
             final long lastQty,
             final long cumQty,
             final long leavesQty) {
+        venueReport(execId, "", execType, ordStatus, lastQty, cumQty, leavesQty);
+    }
+
+    /** As above, of an earlier execution. */
+    void venueReport(
+            final String execId,
+            final String execRefId,
+            final ExecType execType,
+            final OrdStatus ordStatus,
+            final long lastQty,
+            final long cumQty,
+            final long leavesQty) {
         apply(new VenueExecutionReportEncoder()
                 .wrapAndApplyHeader(buffer, 0, header)
                 .venueClOrdId(outputs.lastVenueClOrdId)
@@ -233,7 +245,7 @@ final class SampleJournal implements AutoCloseable {
                 .possDup(BooleanType.F)
                 .unknownOrder(BooleanType.F)
                 .execId(execId)
-                .execRefId("")
+                .execRefId(execRefId)
                 .encodedLength());
     }
 
@@ -276,6 +288,8 @@ final class SampleJournal implements AutoCloseable {
         if (toEngine && !engine.onCommand(sequence, START_NS + sequence * STEP_NS, buffer, 0, length)) {
             throw new AssertionError("input " + sequence + " was not applied");
         }
+        // What the next message does not set is absent.
+        buffer.setMemory(0, buffer.capacity(), (byte) 0);
     }
 
     @Override

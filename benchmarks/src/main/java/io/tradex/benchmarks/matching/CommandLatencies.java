@@ -26,7 +26,7 @@ final class CommandLatencies {
         measured = true;
         clockNs = medianOfClock();
         histogram.reset();
-        for (int i = stream.ageing; i < stream.commands; i++) {
+        for (int i = stream.ageing; i < stream.end; i++) {
             final long startNs = System.nanoTime();
             side.apply(stream, i, i + 1);
             histogram.recordValue(Math.min(System.nanoTime() - startNs, HIGHEST_NS));

@@ -26,7 +26,8 @@ import java.nio.file.StandardOpenOption;
  * </pre>
  *
  * The first {@link #ageing} commands fill the books and let them age, so that what lies next to what in memory is as after a
- * long day; they are not measured. All others are.
+ * long day. Those up to {@link #end} are measured. The rest cancels all orders that are left, so that the same books can go through
+ * it all again.
  */
 final class CommandStream {
     static final int STRIDE = 4;
@@ -49,16 +50,17 @@ final class CommandStream {
 
     final long[] words;
     final int ageing;
-    final int commands;
+    /** Behind the last measured command. */
+    final int end;
     /** At how many prices orders stand in the end, in all books together. */
     final int levels;
     /** What comes of all commands. */
     final Tally expected;
 
-    CommandStream(final long[] words, final int ageing, final int commands, final int levels, final Tally expected) {
+    CommandStream(final long[] words, final int ageing, final int end, final int levels, final Tally expected) {
         this.words = words;
         this.ageing = ageing;
-        this.commands = commands;
+        this.end = end;
         this.levels = levels;
         this.expected = expected;
     }
@@ -91,6 +93,11 @@ final class CommandStream {
         return (int) lotsOwner;
     }
 
+    /** How many commands there are, those that clear the books included. */
+    int length() {
+        return words.length / STRIDE;
+    }
+
     /** Writes it to a file that is either whole or not there. */
     void write(final Path file) throws IOException {
         final Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
@@ -102,7 +109,8 @@ final class CommandStream {
                 StandardOpenOption.TRUNCATE_EXISTING)) {
             chunk.asLongBuffer()
                     .put(ageing)
-                    .put(commands)
+                    .put(end)
+                    .put(words.length)
                     .put(levels)
                     .put(expected.trades)
                     .put(expected.lots)
@@ -110,9 +118,8 @@ final class CommandStream {
                     .put(expected.liveOrders);
             chunk.limit(HEADER_LONGS * Long.BYTES);
             writeAll(channel, chunk);
-            final int longs = commands * STRIDE;
-            for (int at = 0; at < longs; ) {
-                final int length = Math.min(CHUNK_BYTES / Long.BYTES, longs - at);
+            for (int at = 0; at < words.length; ) {
+                final int length = Math.min(CHUNK_BYTES / Long.BYTES, words.length - at);
                 chunk.clear().limit(length * Long.BYTES);
                 chunk.asLongBuffer().put(words, at, length);
                 writeAll(channel, chunk);
@@ -127,21 +134,22 @@ final class CommandStream {
         try (FileChannel channel = FileChannel.open(file)) {
             readAll(channel, chunk.limit(HEADER_LONGS * Long.BYTES), file);
             final int ageing = (int) chunk.getLong();
-            final int commands = (int) chunk.getLong();
+            final int end = (int) chunk.getLong();
+            final int longs = (int) chunk.getLong();
             final int levels = (int) chunk.getLong();
             final Tally expected = new Tally();
             expected.trades = chunk.getLong();
             expected.lots = chunk.getLong();
             expected.hash = chunk.getLong();
             expected.liveOrders = chunk.getLong();
-            final long[] words = new long[commands * STRIDE];
+            final long[] words = new long[longs];
             for (int at = 0; at < words.length; ) {
                 final int length = Math.min(CHUNK_BYTES / Long.BYTES, words.length - at);
                 readAll(channel, chunk.clear().limit(length * Long.BYTES), file);
                 chunk.asLongBuffer().get(words, at, length);
                 at += length;
             }
-            return new CommandStream(words, ageing, commands, levels, expected);
+            return new CommandStream(words, ageing, end, levels, expected);
         }
     }
 

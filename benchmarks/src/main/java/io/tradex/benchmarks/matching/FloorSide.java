@@ -9,6 +9,9 @@ import static io.tradex.benchmarks.matching.CommandStream.PRICE;
 import static io.tradex.benchmarks.matching.CommandStream.STRIDE;
 import static io.tradex.benchmarks.matching.CommandStream.SYMBOL_KIND;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.openjdk.jmh.infra.Blackhole;
 
@@ -17,17 +20,22 @@ import org.openjdk.jmh.infra.Blackhole;
  * checks, no events beyond the count of trades. No book with features can be much faster than this.
  *
  * <pre>
- *   node, 4 longs: order id | lots, place | next, previous | unused
+ *   node, 32 bytes: order id | lots, place | next, previous | unused
  *   place (one for each price of each symbol): head, tail; 0 where nobody stands, nodes count from 1
  *   bits (one for each place): whether somebody stands there
  *   index: open addressing over the order ids; node and distance from the slot that the id's hash asks for; 0 where it is empty
  * </pre>
  */
 final class FloorSide implements MatchingSide {
-    private static final int NODE_SHIFT = 2;
-    private static final int LOTS_PLACE = 1;
-    private static final int LINKS = 2;
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
+    private static final int NODE_SHIFT = 5;
+    private static final int LOTS = 8;
+    private static final int PLACE = 12;
+    private static final int NEXT = 16;
+    private static final int PREVIOUS = 20;
     private static final long LOW = 0xFFFF_FFFFL;
+    private static final int NONE = Integer.MIN_VALUE / 2;
     private static final int DISTANCE_BITS = 5;
     private static final int DISTANCE_MASK = (1 << DISTANCE_BITS) - 1;
     private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
@@ -40,10 +48,10 @@ final class FloorSide implements MatchingSide {
     private final int width;
     private final long[] places;
     private final long[] bits;
-    /** Best bid and best ask of each symbol, as places; -1 or MAX_VALUE where there is none. */
+    /** Best ask and best bid of each symbol, as places, those of asks negated: the higher the better; NONE where there is none. */
     private final int[] best;
 
-    private long[] nodes;
+    private byte[] nodes;
     private int freeNode;
     private int nodesUsed = 1;
     private int live;
@@ -58,11 +66,13 @@ final class FloorSide implements MatchingSide {
         places = new long[flow.symbols * width];
         bits = new long[places.length / Long.SIZE];
         best = new int[2 * flow.symbols];
-        for (int symbol = 0; symbol < flow.symbols; symbol++) {
-            best[2 * symbol] = -1;
-            best[2 * symbol + 1] = Integer.MAX_VALUE;
-        }
-        nodes = new long[(flow.liveOrders + flow.liveOrders / 8 + 1) << NODE_SHIFT];
+        Arrays.fill(best, NONE);
+        nodes = new byte[(flow.liveOrders + flow.liveOrders / 8 + 1) << NODE_SHIFT];
+    }
+
+    @Override
+    public void startPass() {
+        tally.reset();
     }
 
     @Override
@@ -82,7 +92,7 @@ final class FloorSide implements MatchingSide {
                     free(node);
                 }
             } else {
-                final boolean buy = CommandStream.isBuy(symbolKind);
+                final int buy = CommandStream.isBuy(symbolKind) ? 1 : 0;
                 final int place = symbol * width + (int) (words[at + PRICE] - minTicks);
                 if (kind == MOVE) {
                     move(orderId, symbol, buy, place);
@@ -90,7 +100,7 @@ final class FloorSide implements MatchingSide {
                     final int left = match(orderId, symbol, buy, place, CommandStream.lots(words[at + LOTS_OWNER]));
                     if (left > 0 && kind == LIMIT) {
                         final int node = allocate();
-                        nodes[node << NODE_SHIFT] = orderId;
+                        LONGS.set(nodes, node << NODE_SHIFT, orderId);
                         link(symbol, buy, place, node, left);
                         put(orderId, node);
                     }
@@ -99,13 +109,13 @@ final class FloorSide implements MatchingSide {
         }
     }
 
-    private void move(final long orderId, final int symbol, final boolean buy, final int place) {
+    private void move(final long orderId, final int symbol, final int buy, final int place) {
         final int slot = find(orderId);
         if (slot < 0) {
             return;
         }
         final int node = index[slot] >>> DISTANCE_BITS;
-        final int lots = (int) (nodes[(node << NODE_SHIFT) + LOTS_PLACE] >>> 32);
+        final int lots = get(node, LOTS);
         unlink(symbol, node);
         final int left = match(orderId, symbol, buy, place, lots);
         if (left > 0) {
@@ -117,78 +127,69 @@ final class FloorSide implements MatchingSide {
         }
     }
 
-    private int match(final long orderId, final int symbol, final boolean buy, final int place, final int lots) {
+    private int match(final long orderId, final int symbol, final int buy, final int place, final int lots) {
+        final int rank = (place ^ (buy - 1)) - (buy - 1);
         int left = lots;
         while (left > 0) {
-            final int bestPlace = best[2 * symbol + (buy ? 1 : 0)];
-            if (buy ? bestPlace > place : bestPlace < place || bestPlace < 0) {
+            final int other = best[2 * symbol + 1 - buy];
+            if (rank + other < 0) {
                 break;
             }
+            final int bestPlace = Math.abs(other);
             final int node = (int) (places[bestPlace] >>> 32);
-            final int at = node << NODE_SHIFT;
-            final int resting = (int) (nodes[at + LOTS_PLACE] >>> 32);
+            final int resting = get(node, LOTS);
             final int traded = Math.min(left, resting);
             left -= traded;
-            tally.onTrade(nodes[at], orderId, minTicks + bestPlace - (long) symbol * width, traded);
+            tally.onTrade(id(node), orderId, minTicks + bestPlace - (long) symbol * width, traded);
             if (traded == resting) {
-                closeGap(find(nodes[at]));
+                closeGap(find(id(node)));
                 unlink(symbol, node);
                 free(node);
             } else {
-                nodes[at + LOTS_PLACE] -= (long) traded << 32;
+                set(node, LOTS, resting - traded);
             }
         }
         return left;
     }
 
-    private void link(final int symbol, final boolean buy, final int place, final int node, final int lots) {
-        final int at = node << NODE_SHIFT;
-        nodes[at + LOTS_PLACE] = ((long) lots << 32) | place;
+    private void link(final int symbol, final int buy, final int place, final int node, final int lots) {
+        set(node, LOTS, lots);
+        set(node, PLACE, place);
         final long ends = places[place];
         final int tail = (int) ends;
-        nodes[at + LINKS] = tail;
+        set(node, PREVIOUS, tail);
+        set(node, NEXT, 0);
         if (tail != 0) {
-            nodes[(tail << NODE_SHIFT) + LINKS] |= (long) node << 32;
+            set(tail, NEXT, node);
             places[place] = (ends & ~LOW) | node;
             return;
         }
         places[place] = ((long) node << 32) | node;
         bits[place >>> 6] |= 1L << place;
-        if (buy) {
-            best[2 * symbol] = Math.max(best[2 * symbol], place);
-        } else {
-            best[2 * symbol + 1] = Math.min(best[2 * symbol + 1], place);
-        }
+        best[2 * symbol + buy] = Math.max(best[2 * symbol + buy], (place ^ (buy - 1)) - (buy - 1));
     }
 
     private void unlink(final int symbol, final int node) {
-        final int at = node << NODE_SHIFT;
-        final int place = (int) nodes[at + LOTS_PLACE];
-        final long links = nodes[at + LINKS];
-        final int next = (int) (links >>> 32);
-        final int previous = (int) links;
+        final int place = get(node, PLACE);
+        final int next = get(node, NEXT);
+        final int previous = get(node, PREVIOUS);
         if (next != 0) {
-            final int nextAt = (next << NODE_SHIFT) + LINKS;
-            nodes[nextAt] = (nodes[nextAt] & ~LOW) | previous;
+            set(next, PREVIOUS, previous);
         }
         if (previous != 0) {
-            final int previousAt = (previous << NODE_SHIFT) + LINKS;
-            nodes[previousAt] = (nodes[previousAt] & LOW) | (links & ~LOW);
-        }
-        if (next != 0 && previous != 0) {
-            return;
+            set(previous, NEXT, next);
         }
         if (next == 0 && previous == 0) {
             places[place] = 0;
             bits[place >>> 6] &= ~(1L << place);
-            if (place == best[2 * symbol]) {
-                best[2 * symbol] = below(symbol, place);
-            } else if (place == best[2 * symbol + 1]) {
-                best[2 * symbol + 1] = above(symbol, place);
+            if (place == best[2 * symbol + 1]) {
+                best[2 * symbol + 1] = below(symbol, place);
+            } else if (-place == best[2 * symbol]) {
+                best[2 * symbol] = -above(symbol, place);
             }
         } else if (previous == 0) {
-            places[place] = (places[place] & LOW) | (links & ~LOW);
-        } else {
+            places[place] = (places[place] & LOW) | ((long) next << 32);
+        } else if (next == 0) {
             places[place] = (places[place] & ~LOW) | previous;
         }
     }
@@ -199,7 +200,7 @@ final class FloorSide implements MatchingSide {
         long standing = bits[word] & ((1L << place) - 1);
         while (standing == 0) {
             if (--word < first) {
-                return -1;
+                return NONE;
             }
             standing = bits[word];
         }
@@ -212,7 +213,7 @@ final class FloorSide implements MatchingSide {
         long standing = bits[word] & (-1L << place);
         while (standing == 0) {
             if (++word > last) {
-                return Integer.MAX_VALUE;
+                return -NONE;
             }
             standing = bits[word];
         }
@@ -226,7 +227,7 @@ final class FloorSide implements MatchingSide {
             if (entry == 0) {
                 return -1;
             }
-            if ((entry & DISTANCE_MASK) == distance && nodes[(entry >>> DISTANCE_BITS) << NODE_SHIFT] == orderId) {
+            if ((entry & DISTANCE_MASK) == distance && id(entry >>> DISTANCE_BITS) == orderId) {
                 return slot;
             }
             slot = (slot + 1) & indexMask;
@@ -264,7 +265,7 @@ final class FloorSide implements MatchingSide {
         live++;
         final int node = freeNode;
         if (node != 0) {
-            freeNode = (int) nodes[node << NODE_SHIFT];
+            freeNode = get(node, NEXT);
             return node;
         }
         if (nodesUsed << NODE_SHIFT == nodes.length) {
@@ -275,8 +276,20 @@ final class FloorSide implements MatchingSide {
 
     private void free(final int node) {
         live--;
-        nodes[node << NODE_SHIFT] = freeNode;
+        set(node, NEXT, freeNode);
         freeNode = node;
+    }
+
+    private long id(final int node) {
+        return (long) LONGS.get(nodes, node << NODE_SHIFT);
+    }
+
+    private int get(final int node, final int field) {
+        return (int) INTS.get(nodes, (node << NODE_SHIFT) + field);
+    }
+
+    private void set(final int node, final int field, final int value) {
+        INTS.set(nodes, (node << NODE_SHIFT) + field, value);
     }
 
     @Override

@@ -88,15 +88,15 @@ final class FlowGenerator {
     /** One line about a stream, for those who want to know what it is like. */
     static String describe(final Flow flow, final CommandStream stream) {
         final int[] kinds = new int[MOVE + 1];
-        for (int i = stream.ageing; i < stream.commands; i++) {
+        for (int i = stream.ageing; i < stream.end; i++) {
             kinds[CommandStream.kind(stream.words[i * STRIDE + CommandStream.SYMBOL_KIND])]++;
         }
-        final double percent = 100.0 / (stream.commands - stream.ageing);
+        final double percent = 100.0 / (stream.end - stream.ageing);
         return String.format(
                 Locale.ROOT,
                 "%s: %d commands after %d (limit %.1f%%, IOC %.1f%%, cancel %.1f%%, move %.1f%%), %d prices, %s",
                 flow.label,
-                stream.commands - stream.ageing,
+                stream.end - stream.ageing,
                 stream.ageing,
                 kinds[LIMIT] * percent,
                 kinds[IOC] * percent,
@@ -313,7 +313,13 @@ final class FlowGenerator {
 
     private CommandStream finish(final int ageing) {
         tally.liveOrders = live.size();
-        return new CommandStream(words, ageing, commands, levels(), tally);
+        final int end = commands;
+        final int levels = levels();
+        words = Arrays.copyOf(words, (end + live.size()) * STRIDE);
+        for (final PlainBook.Order order : live) {
+            append(CANCEL, order.id, order.symbol, order.buy, order.priceTicks, 0, order.owner);
+        }
+        return new CommandStream(words, ageing, end, levels, tally);
     }
 
     private void append(

@@ -105,8 +105,12 @@ public final class MatchingBench {
         stream.write(streamFile(streams, flow));
         for (final Contender contender : options.contenders()) {
             final MatchingSide side = contender.create(flow);
-            side.apply(stream, 0, stream.commands);
+            side.apply(stream, 0, stream.end);
             side.tally().checkEqual(stream.expected, contender.label);
+            side.apply(stream, stream.end, stream.length());
+            if (side.tally().liveOrders != 0) {
+                throw new IllegalStateException(contender.label + " has orders left: " + side.tally());
+            }
         }
         report.onStream(flow, stream);
         System.out.println("  same trades, quantity and live orders: " + options.contenders());
@@ -170,7 +174,7 @@ public final class MatchingBench {
                 .warmupForks(0)
                 .warmupIterations(options.warmUp())
                 .measurementIterations(options.passes())
-                .shouldDoGC(true)
+                .shouldDoGC(false)
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT)
                 .jvmArgs(MatchingReport.JVM_ARGS.toArray(new String[0]))

@@ -37,8 +37,7 @@ final class MatchingReport {
 
     void onStream(final Flow flow, final CommandStream stream) {
         // Its figures, without the commands.
-        streams.put(
-                flow, new CommandStream(new long[0], stream.ageing, stream.commands, stream.levels, stream.expected));
+        streams.put(flow, new CommandStream(new long[0], stream.ageing, stream.end, stream.levels, stream.expected));
     }
 
     /** Takes the figures of some passes: nanoseconds and bytes, each of an operation. */
@@ -106,7 +105,7 @@ final class MatchingReport {
                     stream.levels,
                     flow.mix == Flow.Mix.SWEEP
                             ? Integer.toString(FlowGenerator.SWEPT_ORDERS)
-                            : String.format(Locale.ROOT, "%.3f", (double) stream.expected.trades / stream.commands),
+                            : String.format(Locale.ROOT, "%.3f", (double) stream.expected.trades / stream.end),
                     nanos(benchmark, flow, Contender.CORE),
                     nanos(benchmark, flow, Contender.PEER),
                     nanos(benchmark, flow, Contender.FLOOR),

@@ -4,6 +4,9 @@ import org.openjdk.jmh.infra.Blackhole;
 
 /** One of those that are compared: takes the commands of a stream, each converted to its own form, and counts the trades. */
 interface MatchingSide {
+    /** Counts from 0 again, in empty books; time goes on. */
+    void startPass();
+
     /**
      * Applies commands, in order.
      *

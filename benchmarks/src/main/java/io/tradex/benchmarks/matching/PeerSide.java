@@ -32,10 +32,12 @@ import org.openjdk.jmh.infra.Blackhole;
 final class PeerSide implements MatchingSide {
     private static final long START_NS = 1_700_000_000_000_000_000L;
     private static final long NS_PER_COMMAND = 1_000;
+    private static final long NS_PER_PASS = 60_000_000_000L;
 
     private final Tally tally = new Tally();
     private final OrderCommand command = new OrderCommand();
     private final IOrderBook[] books;
+    private long startNs = START_NS;
 
     PeerSide(final Flow flow) {
         final ObjectsPool pool = new ObjectsPool(poolSizes());
@@ -62,6 +64,12 @@ final class PeerSide implements MatchingSide {
     }
 
     @Override
+    public void startPass() {
+        tally.reset();
+        startNs += NS_PER_PASS;
+    }
+
+    @Override
     public void apply(final CommandStream stream, final int from, final int to) {
         final OrderCommand cmd = command;
         for (int i = from; i < to; i++) {
@@ -82,7 +90,7 @@ final class PeerSide implements MatchingSide {
         cmd.matcherEvent = null;
     }
 
-    private static void fill(final OrderCommand cmd, final long[] words, final int i) {
+    private void fill(final OrderCommand cmd, final long[] words, final int i) {
         final int at = i * STRIDE;
         final long symbolKind = words[at + SYMBOL_KIND];
         final long lotsOwner = words[at + LOTS_OWNER];
@@ -93,7 +101,7 @@ final class PeerSide implements MatchingSide {
         cmd.size = CommandStream.lots(lotsOwner);
         cmd.uid = CommandStream.owner(lotsOwner);
         cmd.action = CommandStream.isBuy(symbolKind) ? OrderAction.BID : OrderAction.ASK;
-        cmd.timestamp = START_NS + i * NS_PER_COMMAND;
+        cmd.timestamp = startNs + i * NS_PER_COMMAND;
         cmd.resultCode = CommandResultCode.VALID_FOR_MATCHING_ENGINE;
         switch (CommandStream.kind(symbolKind)) {
             case CommandStream.LIMIT -> {

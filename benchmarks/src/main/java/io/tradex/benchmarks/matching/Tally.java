@@ -20,6 +20,12 @@ final class Tally {
                 + (restingOrderId ^ Long.rotateLeft(incomingOrderId, 32) ^ (priceTicks << 16) ^ tradedLots);
     }
 
+    void reset() {
+        trades = 0;
+        lots = 0;
+        hash = 0;
+    }
+
     /**
      * @param expected what another side counted.
      * @param who      counted this one, for the message.

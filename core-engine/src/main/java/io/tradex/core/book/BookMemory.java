@@ -9,20 +9,23 @@ import java.util.Arrays;
  *
  * <p>Orders and levels are nodes of the same kind, so that the queue of a level can be a ring that goes through the level itself:
  * an order is linked and unlinked without asking whether it is the first or the last. What plain limit orders do not have lies
- * apart, so that two nodes share a cache line.
+ * apart, so that two nodes share a cache line. Links are fields of their own, so that a neighbour in the queue, which is seldom
+ * in the cache, is written to without being read: the processor does not wait for it.
  *
  * <pre>
- *   an order, 4 longs                                    a level, 4 longs
- *   0 key          the caller's                          price        in ticks
- *   1 visible      lots that are shown;                  visible      lots of all its orders
- *                  of an order that waits all of them
- *   2 next | prev  in the queue of its price level,      head | tail  oldest and youngest order
- *                  or in the queue it waits in
- *   3 level, flags | owner                               pegged | all counts of orders
+ *   an order, 32 bytes                                       a level, 32 bytes
+ *    0 key       the caller's                                price     in ticks
+ *    8 visible   lots that are shown;                        visible   lots of all its orders
+ *                of an order that waits all of them
+ *   16 next      in the queue of its price level,            head      oldest order
+ *                or in the queue it waits in
+ *   20 previous                                              tail      youngest order
+ *   24 where     its level, and the first of its flags       orders    how many
+ *   28 owner                                                 pegged    how many of them
  *
  *   details of a special order, 4 longs
  *   0 flags        see OrderBook
- *   1 hidden       of an iceberg, or next | prev in a {@link HandleList}; of a level the hidden lots of all its orders
+ *   1 hidden       of an iceberg, or next | previous in a {@link HandleList}; of a level the hidden lots of all its orders
  *   2 display      of an iceberg, or offset of a pegged order or trailing stop
  *   3 limit        of an order that waits or is pegged
  * </pre>
@@ -30,48 +33,50 @@ import java.util.Arrays;
 public final class BookMemory {
     static final int NIL = -1;
 
-    static final int NODE_SHIFT = 2;
-    static final int KEY = 0;
-    static final int PRICE = 0;
-    static final int VISIBLE = 1;
-    static final int LINKS = 2;
-    static final int WHERE_OWNER = 3;
-    static final int COUNTS = 3;
-
-    static final int FLAGS = 0;
-    static final int HIDDEN = 1;
-    static final int LIST_LINKS = 1;
-    static final int DISPLAY = 2;
-    static final int OFFSET = 2;
-    static final int LIMIT = 3;
-
     /** How many flags share an int with the level. */
     static final int HOT_FLAGS = 5;
 
     /** The flag of an order that has details. */
     static final int SPECIAL = 1 << (HOT_FLAGS - 1);
 
-    /** So many that a level and the hot flags fit into an int. */
-    private static final int MAX_NODES = 1 << (Integer.SIZE - 1 - HOT_FLAGS);
-
+    private static final int NODE_SHIFT = 3;
+    private static final int KEY = 0;
+    private static final int VISIBLE = 2;
+    private static final int NEXT = 4;
+    private static final int PREVIOUS = 5;
+    private static final int WHERE = 6;
+    private static final int OWNER = 7;
     private static final long LOW = 0xFFFF_FFFFL;
 
-    long[] nodes;
-    /** Touched for special orders alone; the hidden lots of what is no special order are 0. */
-    long[] details;
+    private static final int DETAILS_SHIFT = 2;
+    private static final int FLAGS = 0;
+    private static final int HIDDEN = 1;
+    private static final int DISPLAY = 2;
+    private static final int LIMIT = 3;
 
-    private int freeNode = NIL;
+    /** So many that a level and the hot flags fit into an int, and all nodes into an array. */
+    private static final int MAX_NODES = (1 << (Integer.SIZE - 1 - HOT_FLAGS)) - 1;
+
+    /** Levels lie together, and not where orders happened to be: of a deep book's all are in use, of its orders few. */
+    private static final int LEVELS_AT_ONCE = 64;
+
+    private int[] nodes;
+    /** Touched for special orders alone; the hidden lots of what is no special order are 0. */
+    private long[] details;
+
+    private int freeOrder = NIL;
+    private int freeLevel = NIL;
     private int nodesAllocated;
     private int ordersInUse;
     private int levelsInUse;
 
-    /** @param initialOrders how many orders and price levels it holds before its arrays grow, 1 to 67,108,864. */
+    /** @param initialOrders how many orders and price levels it holds before its arrays grow, 1 to 67,108,863. */
     public BookMemory(final int initialOrders) {
         if (initialOrders < 1 || initialOrders > MAX_NODES) {
             throw new IllegalArgumentException("initialOrders=" + initialOrders + ": must be 1 to " + MAX_NODES);
         }
-        nodes = new long[initialOrders << NODE_SHIFT];
-        details = new long[initialOrders << NODE_SHIFT];
+        nodes = new int[initialOrders << NODE_SHIFT];
+        details = new long[initialOrders << DETAILS_SHIFT];
     }
 
     /** @return orders that rest or wait in all books together. */
@@ -84,72 +89,253 @@ public final class BookMemory {
         return levelsInUse;
     }
 
-    static long pack(final int high, final int low) {
-        return ((long) high << 32) | (low & LOW);
+    // Orders and levels.
+
+    long key(final int order) {
+        return longAt(order, KEY);
     }
 
-    static int high(final long packed) {
-        return (int) (packed >>> 32);
+    void key(final int order, final long key) {
+        longAt(order, KEY, key);
     }
 
-    static int low(final long packed) {
-        return (int) packed;
+    long priceTicks(final int level) {
+        return longAt(level, KEY);
     }
+
+    long visibleLots(final int node) {
+        return longAt(node, VISIBLE);
+    }
+
+    void visibleLots(final int node, final long lots) {
+        longAt(node, VISIBLE, lots);
+    }
+
+    /** The order behind one in its queue, or the first of a level's; the level itself behind the last of its orders. */
+    int next(final int node) {
+        return intAt(node, NEXT);
+    }
+
+    void next(final int node, final int next) {
+        intAt(node, NEXT, next);
+    }
+
+    int previous(final int node) {
+        return intAt(node, PREVIOUS);
+    }
+
+    void previous(final int node, final int previous) {
+        intAt(node, PREVIOUS, previous);
+    }
+
+    int owner(final int order) {
+        return intAt(order, OWNER);
+    }
+
+    void owner(final int order, final int owner) {
+        intAt(order, OWNER, owner);
+    }
+
+    /** Level, or NIL, and the first flags of an order, to be taken apart with {@link #level} and {@link #hotFlags}. */
+    int where(final int order) {
+        return intAt(order, WHERE);
+    }
+
+    void where(final int order, final int level, final int hotFlags) {
+        intAt(order, WHERE, (level << HOT_FLAGS) | hotFlags);
+    }
+
+    static int level(final int where) {
+        return where >> HOT_FLAGS;
+    }
+
+    static int hotFlags(final int where) {
+        return where & ((1 << HOT_FLAGS) - 1);
+    }
+
+    int orders(final int level) {
+        return intAt(level, WHERE);
+    }
+
+    void orders(final int level, final int orders) {
+        intAt(level, WHERE, orders);
+    }
+
+    int pegged(final int level) {
+        return intAt(level, OWNER);
+    }
+
+    void pegged(final int level, final int pegged) {
+        intAt(level, OWNER, pegged);
+    }
+
+    // Details of special orders, and the hidden lots of levels.
+
+    long flags(final int order) {
+        return details[(order << DETAILS_SHIFT) + FLAGS];
+    }
+
+    void flags(final int order, final long flags) {
+        details[(order << DETAILS_SHIFT) + FLAGS] = flags;
+    }
+
+    long hiddenLots(final int node) {
+        return details[(node << DETAILS_SHIFT) + HIDDEN];
+    }
+
+    void hiddenLots(final int node, final long lots) {
+        details[(node << DETAILS_SHIFT) + HIDDEN] = lots;
+    }
+
+    long listLinks(final int order) {
+        return hiddenLots(order);
+    }
+
+    void listLinks(final int order, final long links) {
+        hiddenLots(order, links);
+    }
+
+    long displayLots(final int order) {
+        return details[(order << DETAILS_SHIFT) + DISPLAY];
+    }
+
+    long offsetTicks(final int order) {
+        return displayLots(order);
+    }
+
+    void displayOrOffset(final int order, final long lotsOrTicks) {
+        details[(order << DETAILS_SHIFT) + DISPLAY] = lotsOrTicks;
+    }
+
+    long limitTicks(final int order) {
+        return details[(order << DETAILS_SHIFT) + LIMIT];
+    }
+
+    void limitTicks(final int order, final long ticks) {
+        details[(order << DETAILS_SHIFT) + LIMIT] = ticks;
+    }
+
+    // The queues of levels.
+
+    /** Puts an order that shows some lots at the end of the ring of orders that a level is part of. */
+    void append(final int level, final int node, final long lots) {
+        visibleLots(level, visibleLots(level) + lots);
+        orders(level, orders(level) + 1);
+        link(level, node);
+    }
+
+    private void link(final int level, final int node) {
+        final int tail = previous(level);
+        previous(node, tail);
+        next(node, level);
+        next(tail, node);
+        previous(level, node);
+    }
+
+    /** Puts an order of a level behind all others. */
+    void moveToTail(final int level, final int node) {
+        unlink(previous(node), next(node));
+        link(level, node);
+    }
+
+    void unlink(final int previous, final int next) {
+        next(previous, next);
+        previous(next, previous);
+    }
+
+    // Coming and going.
 
     int allocateOrder() {
         ordersInUse++;
-        return allocate();
+        final int order = freeOrder;
+        if (order != NIL) {
+            freeOrder = next(order);
+            return order;
+        }
+        return allocate(1);
     }
 
     void freeOrder(final int order) {
-        ordersInUse--;
-        if ((high(nodes[(order << NODE_SHIFT) + WHERE_OWNER]) & SPECIAL) != 0) {
-            details[(order << NODE_SHIFT) + HIDDEN] = 0;
+        if ((where(order) & SPECIAL) != 0) {
+            hiddenLots(order, 0);
         }
-        free(order);
+        freePlainOrder(order);
+    }
+
+    /** Frees an order that is not special. Its key stays until its place is used again: see {@link OrderIndex}. */
+    void freePlainOrder(final int order) {
+        ordersInUse--;
+        next(order, freeOrder);
+        freeOrder = order;
     }
 
     int allocateLevel(final long priceTicks) {
         levelsInUse++;
-        final int level = allocate();
-        final int at = level << NODE_SHIFT;
-        nodes[at + PRICE] = priceTicks;
-        nodes[at + VISIBLE] = 0;
-        nodes[at + LINKS] = pack(level, level);
-        nodes[at + COUNTS] = 0;
+        if (freeLevel == NIL) {
+            allocateLevels();
+        }
+        final int level = freeLevel;
+        freeLevel = next(level);
+        longAt(level, KEY, priceTicks);
+        longAt(level, VISIBLE, 0);
+        intAt(level, NEXT, level);
+        intAt(level, PREVIOUS, level);
+        intAt(level, WHERE, 0);
+        intAt(level, OWNER, 0);
         return level;
     }
 
     /** Frees a level without orders, and so without hidden lots. */
     void freeLevel(final int level) {
         levelsInUse--;
-        free(level);
+        next(level, freeLevel);
+        freeLevel = level;
     }
 
-    private int allocate() {
-        final int node = freeNode;
-        if (node != NIL) {
-            freeNode = (int) nodes[(node << NODE_SHIFT) + LINKS];
-            return node;
+    private void allocateLevels() {
+        final int first = allocate(LEVELS_AT_ONCE);
+        for (int level = first + LEVELS_AT_ONCE - 1; level >= first; level--) {
+            next(level, freeLevel);
+            freeLevel = level;
         }
-        if (nodesAllocated << NODE_SHIFT == nodes.length) {
-            grow();
-        }
-        return nodesAllocated++;
     }
 
-    private void grow() {
-        if (nodesAllocated >= MAX_NODES) {
+    /** Some nodes side by side that were never used; returns the first. */
+    private int allocate(final int count) {
+        final int first = nodesAllocated;
+        if (first + count > nodes.length >> NODE_SHIFT) {
+            growTo(first + count);
+        }
+        nodesAllocated += count;
+        return first;
+    }
+
+    private void growTo(final int count) {
+        if (count > MAX_NODES) {
             throw new IllegalStateException("more than " + MAX_NODES + " orders and price levels in the books");
         }
-        final int capacity = Math.min(nodesAllocated * 2, MAX_NODES);
+        final int capacity = (int) Math.min(count * 2L, MAX_NODES);
         nodes = Arrays.copyOf(nodes, capacity << NODE_SHIFT);
-        details = Arrays.copyOf(details, capacity << NODE_SHIFT);
+        details = Arrays.copyOf(details, capacity << DETAILS_SHIFT);
     }
 
-    /** The key of an order stays until its place is used again: see {@link OrderIndex}. */
-    private void free(final int node) {
-        nodes[(node << NODE_SHIFT) + LINKS] = freeNode;
-        freeNode = node;
+    /** Two ints rather than a view of bytes: the compiler spends so much on a view that it has nothing left to inline with. */
+    private long longAt(final int node, final int field) {
+        final int at = (node << NODE_SHIFT) + field;
+        return ((long) nodes[at + 1] << Integer.SIZE) | (nodes[at] & LOW);
+    }
+
+    private void longAt(final int node, final int field, final long value) {
+        final int at = (node << NODE_SHIFT) + field;
+        nodes[at] = (int) value;
+        nodes[at + 1] = (int) (value >>> Integer.SIZE);
+    }
+
+    private int intAt(final int node, final int field) {
+        return nodes[(node << NODE_SHIFT) + field];
+    }
+
+    private void intAt(final int node, final int field, final int value) {
+        nodes[(node << NODE_SHIFT) + field] = value;
     }
 }

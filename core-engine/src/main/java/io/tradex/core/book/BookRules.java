@@ -144,6 +144,11 @@ public final class BookRules {
         return h;
     }
 
+    /** Whether an order may have a price, on some step of the table. */
+    boolean isPrice(final long ticks) {
+        return ticks >= 1 && ticks <= maxPriceTicks;
+    }
+
     boolean isOnStep(final long priceTicks) {
         final long step = stepAt(priceTicks);
         return step == 1 || priceTicks % step == 0;

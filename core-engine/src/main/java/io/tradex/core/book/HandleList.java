@@ -1,11 +1,6 @@
 package io.tradex.core.book;
 
-import static io.tradex.core.book.BookMemory.LIST_LINKS;
 import static io.tradex.core.book.BookMemory.NIL;
-import static io.tradex.core.book.BookMemory.NODE_SHIFT;
-import static io.tradex.core.book.BookMemory.high;
-import static io.tradex.core.book.BookMemory.low;
-import static io.tradex.core.book.BookMemory.pack;
 
 /**
  * Some orders of a book in the order in which they came to their place, to be walked in passes. A pass looks at each order that
@@ -32,15 +27,15 @@ final class HandleList {
     }
 
     int next(final int handle) {
-        return high(memory.details[(handle << NODE_SHIFT) + LIST_LINKS]);
+        return (int) (memory.listLinks(handle) >>> 32);
     }
 
     private int previous(final int handle) {
-        return low(memory.details[(handle << NODE_SHIFT) + LIST_LINKS]);
+        return (int) memory.listLinks(handle);
     }
 
     void addLast(final int handle) {
-        memory.details[(handle << NODE_SHIFT) + LIST_LINKS] = pack(NIL, tail);
+        link(handle, NIL, tail);
         if (tail == NIL) {
             head = handle;
         } else {
@@ -88,6 +83,6 @@ final class HandleList {
     }
 
     private void link(final int handle, final int next, final int previous) {
-        memory.details[(handle << NODE_SHIFT) + LIST_LINKS] = pack(next, previous);
+        memory.listLinks(handle, ((long) next << 32) | (previous & 0xFFFF_FFFFL));
     }
 }

@@ -1,8 +1,5 @@
 package io.tradex.core.book;
 
-import static io.tradex.core.book.BookMemory.KEY;
-import static io.tradex.core.book.BookMemory.NODE_SHIFT;
-
 /**
  * Finds the handle of an order in the books of a {@link BookMemory} by its key: a hash table with open addressing of four bytes a
  * slot.
@@ -143,14 +140,13 @@ public final class OrderIndex {
     /** The slot of a key, by the keys of the orders; negative if it is not there. */
     private int find(final long key) {
         final int[] entries = table;
-        final long[] nodes = memory.nodes;
         int slot = home(key);
         for (int distance = 0; ; distance++) {
             final int entry = entries[slot];
             if (entry == 0) {
                 return MISSING;
             }
-            if ((entry & DISTANCE_MASK) == distance && nodes[(handle(entry) << NODE_SHIFT) + KEY] == key) {
+            if ((entry & DISTANCE_MASK) == distance && memory.key(handle(entry)) == key) {
                 return slot;
             }
             slot = (slot + 1) & mask;
@@ -214,7 +210,7 @@ public final class OrderIndex {
             all = true;
             for (int i = 0; i < old.length && all; i++) {
                 final int handle = handle(old[i]);
-                all = old[i] == 0 || tryPut(memory.nodes[(handle << NODE_SHIFT) + KEY], handle);
+                all = old[i] == 0 || tryPut(memory.key(handle), handle);
             }
         } while (!all);
     }

@@ -1,16 +1,6 @@
 package io.tradex.core.book;
 
-import static io.tradex.core.book.BookMemory.COUNTS;
-import static io.tradex.core.book.BookMemory.HOT_FLAGS;
-import static io.tradex.core.book.BookMemory.KEY;
-import static io.tradex.core.book.BookMemory.LINKS;
-import static io.tradex.core.book.BookMemory.NODE_SHIFT;
-import static io.tradex.core.book.BookMemory.PRICE;
-import static io.tradex.core.book.BookMemory.VISIBLE;
-import static io.tradex.core.book.BookMemory.WHERE_OWNER;
-import static io.tradex.core.book.BookMemory.high;
-import static io.tradex.core.book.BookMemory.low;
-import static io.tradex.core.book.BookMemory.pack;
+import static io.tradex.core.book.BookMemory.NIL;
 
 import io.tradex.protocol.types.TradingPhase;
 
@@ -20,11 +10,6 @@ import io.tradex.protocol.types.TradingPhase;
  * each that is touched costs two cache lines here and not five.
  */
 abstract class OrderQueues {
-    /** The flag of an order that buys. */
-    static final long BUY = 1;
-
-    static final long HOT_MASK = (1L << HOT_FLAGS) - 1;
-
     /** How many orders rest or wait. */
     int orders;
 
@@ -44,7 +29,7 @@ abstract class OrderQueues {
     final BookListener listener;
     final PriceLadder bids = new PriceLadder();
     final PriceLadder asks = new PriceLadder();
-    /** Both by the flag {@link #BUY}: which side comes next cannot be foreseen, and a load is cheaper than a wrong guess. */
+    /** Both by the flag {@link OrderFlags#BUY}: which side comes next cannot be foreseen, and a load is cheaper than a wrong guess. */
     final PriceLadder[] sides = {asks, bids};
 
     TradingPhase phase = TradingPhase.CONTINUOUS;
@@ -58,35 +43,25 @@ abstract class OrderQueues {
     void restPlain(final OrderTerms terms, final int buy, final long rank) {
         final int level = sides[buy].levelAt(rank, terms.priceTicks, memory);
         final int node = memory.allocateOrder();
-        final long[] nodes = memory.nodes;
-        final int at = node << NODE_SHIFT;
-        nodes[at + KEY] = terms.key;
-        nodes[at + VISIBLE] = terms.quantityLots;
-        nodes[at + WHERE_OWNER] = whereOwner(level, buy, terms.owner);
-        nodes[(level << NODE_SHIFT) + VISIBLE] += terms.quantityLots;
-        nodes[(level << NODE_SHIFT) + COUNTS]++;
-        append(nodes, level, node);
+        memory.key(node, terms.key);
+        memory.visibleLots(node, terms.quantityLots);
+        memory.where(node, level, buy);
+        memory.owner(node, terms.owner);
+        memory.append(level, node, terms.quantityLots);
         orders++;
         listener.onRested(terms.key, node, terms.priceTicks, terms.quantityLots, 0);
     }
 
-    /** Puts an order at the end of the ring of orders that a level is part of. */
-    static void append(final long[] nodes, final int level, final int node) {
-        final int levelLinks = (level << NODE_SHIFT) + LINKS;
-        final int tail = low(nodes[levelLinks]);
-        final int tailLinks = (tail << NODE_SHIFT) + LINKS;
-        nodes[(node << NODE_SHIFT) + LINKS] = pack(level, tail);
-        nodes[tailLinks] = pack(node, low(nodes[tailLinks]));
-        nodes[levelLinks] = pack(high(nodes[levelLinks]), node);
-    }
-
-    /** Takes an order with these links out of its ring. */
-    void unlink(final long links) {
-        final long[] nodes = memory.nodes;
-        final int nextLinks = (high(links) << NODE_SHIFT) + LINKS;
-        final int previousLinks = (low(links) << NODE_SHIFT) + LINKS;
-        nodes[previousLinks] = pack(high(links), low(nodes[previousLinks]));
-        nodes[nextLinks] = pack(high(nodes[nextLinks]), low(links));
+    /** Takes a plain limit order that rests to where it belongs with other terms, with which it takes nothing. */
+    void movePlain(final int node, final OrderTerms terms, final int buy, final long rank) {
+        final PriceLadder side = sides[buy];
+        side.takeOut(levelOf(node), node, buy - 1, memory);
+        final int level = side.levelAt(rank, terms.priceTicks, memory);
+        memory.visibleLots(node, terms.quantityLots);
+        memory.where(node, level, buy);
+        memory.owner(node, terms.owner);
+        memory.append(level, node, terms.quantityLots);
+        listener.onRested(terms.key, node, terms.priceTicks, terms.quantityLots, 0);
     }
 
     /** Rank of a price in a ladder: the price, or negated if so told by -1 instead of 0; without a branch, for sides come at random. */
@@ -94,48 +69,101 @@ abstract class OrderQueues {
         return (priceTicks ^ negated) - negated;
     }
 
-    void takeOutOfLevel(
-            final PriceLadder side, final int level, final int handle, final long negated, final long count) {
-        final long[] nodes = memory.nodes;
-        final int at = handle << NODE_SHIFT;
-        final int levelAt = level << NODE_SHIFT;
-        final long links = nodes[at + LINKS];
-        if (high(links) == low(links)) {
-            // Only the level itself is on both sides of it.
-            side.remove(rank(negated, nodes[levelAt + PRICE]));
-            memory.freeLevel(level);
-            return;
-        }
-        nodes[levelAt + VISIBLE] -= nodes[at + VISIBLE];
-        nodes[levelAt + COUNTS] -= count;
-        unlink(links);
-    }
-
-    long levelPrice(final int level) {
-        return memory.nodes[(level << NODE_SHIFT) + PRICE];
-    }
-
-    int head(final int level) {
-        return high(memory.nodes[(level << NODE_SHIFT) + LINKS]);
-    }
-
-    int nextInQueue(final int node) {
-        return high(memory.nodes[(node << NODE_SHIFT) + LINKS]);
-    }
-
-    int owner(final int node) {
-        return low(memory.nodes[(node << NODE_SHIFT) + WHERE_OWNER]);
+    /**
+     * Whether an order meets the best of the other side. Looks at both: the own side's ladder is needed next, and is on its way from
+     * memory with the other one.
+     */
+    boolean isMetBy(final long negated, final long rank) {
+        // One of both ranks is negated, so this says whether the bid is at least the ask.
+        return rank + ((bids.bestRank() & negated) | (asks.bestRank() & ~negated)) >= 0;
     }
 
     int levelOf(final int node) {
-        return level(memory.nodes[(node << NODE_SHIFT) + WHERE_OWNER]);
+        return BookMemory.level(memory.where(node));
     }
 
-    static int level(final long whereOwner) {
-        return high(whereOwner) >> HOT_FLAGS;
+    PriceLadder side(final boolean buy) {
+        return buy ? bids : asks;
     }
 
-    static long whereOwner(final int level, final long flags, final int owner) {
-        return pack((level << HOT_FLAGS) | (int) (flags & HOT_MASK), owner);
+    boolean isAuction() {
+        return phase == TradingPhase.OPENING_AUCTION || phase == TradingPhase.CLOSING_AUCTION;
+    }
+
+    /** @return how many orders rest or wait. */
+    public int orders() {
+        return orders;
+    }
+
+    /**
+     * @param buy true for the bid side.
+     * @return how many price levels it has.
+     */
+    public int levels(final boolean buy) {
+        return (buy ? bids : asks).size();
+    }
+
+    /**
+     * @param buy  true for the bid side.
+     * @param rank 0 for the best level, less than {@link #levels}.
+     * @return its price.
+     */
+    public long levelPriceTicks(final boolean buy, final int rank) {
+        return memory.priceTicks(levelAt(buy, rank));
+    }
+
+    /**
+     * @param buy  true for the bid side.
+     * @param rank 0 for the best level, less than {@link #levels}.
+     * @return the shown quantity of all its orders.
+     */
+    public long levelLots(final boolean buy, final int rank) {
+        return memory.visibleLots(levelAt(buy, rank));
+    }
+
+    /**
+     * @param buy  true for the bid side.
+     * @param rank 0 for the best level, less than {@link #levels}.
+     * @return how many orders it has.
+     */
+    public int levelOrders(final boolean buy, final int rank) {
+        return memory.orders(levelAt(buy, rank));
+    }
+
+    /**
+     * @param buy  true for the bid side.
+     * @param rank 0 for the best level, less than {@link #levels}.
+     * @return key of the oldest order of that level.
+     */
+    public long levelHeadKey(final boolean buy, final int rank) {
+        return memory.key(memory.next(levelAt(buy, rank)));
+    }
+
+    /**
+     * @param buy true for the best bid.
+     * @return its price; 0 if the side is empty.
+     */
+    public long bestTicks(final boolean buy) {
+        final int best = (buy ? bids : asks).best;
+        return best == NIL ? 0 : memory.priceTicks(best);
+    }
+
+    private int levelAt(final boolean buy, final int rank) {
+        final PriceLadder side = buy ? bids : asks;
+        int level = side.best;
+        for (int i = 0; i < rank; i++) {
+            level = worse(side, level, buy);
+        }
+        return level;
+    }
+
+    int worse(final PriceLadder side, final int level, final boolean rankIsPrice) {
+        final long priceTicks = memory.priceTicks(level);
+        return side.worse(rankIsPrice ? priceTicks : -priceTicks);
+    }
+
+    /** @return the phase. */
+    public TradingPhase phase() {
+        return phase;
     }
 }

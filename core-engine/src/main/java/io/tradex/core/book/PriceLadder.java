@@ -20,6 +20,7 @@ final class PriceLadder {
     private static final int PLACES_PER_LEVEL = 16;
 
     private static final int[] NOTHING = {};
+    private static final long[] NO_LONGS = {};
     /** Worse than every rank, and far enough from the end that another rank can be added to it. */
     private static final long NO_RANK = Long.MIN_VALUE / 2;
 
@@ -29,19 +30,21 @@ final class PriceLadder {
     private long bestRank = NO_RANK;
     /** Where the window begins; beyond all ranks while there is no window because there is at most one level. */
     private long low = Long.MAX_VALUE;
-    /** Level by rank modulo its length, for ranks from {@link #low} on; NIL where there is none. Empty if there is no window. */
-    private int[] window = NOTHING;
-    /** A bit for each place of the window that holds a level. */
-    private long[] words = {};
+    /** How many ranks the window has a place for, a power of two; 0 while there is no window. */
+    private int length;
 
     private int inWindow;
-    /** The window while it is not used. */
-    private int[] unusedWindow = NOTHING;
+    /** A bit for each place of a window of {@link #MIN_LENGTH} that holds a level: there the next instruction need not wait for it. */
+    private long bits;
+    /** The same of a longer window. */
+    private long[] words = NO_LONGS;
+    /** Level by rank modulo the length, for ranks from {@link #low} on; meaningless where the bit says that there is none. */
+    private int[] window = NOTHING;
 
     /** Ranks below the window, ascending, and their levels. */
     private int farSize;
 
-    private long[] farRanks = {};
+    private long[] farRanks = NO_LONGS;
     private int[] farLevels = NOTHING;
 
     int size() {
@@ -53,28 +56,23 @@ final class PriceLadder {
         return low == Long.MAX_VALUE && best != NIL;
     }
 
-    /** @return whether an order of the other side meets the best level. */
-    boolean isMetBy(final long otherRank) {
-        // One of both ranks is negated, so this says whether the bid is at least the ask.
-        return bestRank + otherRank >= 0;
+    /** @return the best rank; if there is none, one that no order of the other side meets. */
+    long bestRank() {
+        return bestRank;
     }
 
     /** @return the level of a rank; a new one from the memory if there was none. */
     int levelAt(final long rank, final long priceTicks, final BookMemory memory) {
-        final int[] near = window;
         final long distance = rank - low;
-        if (distance < 0 || distance >= near.length) {
+        if (distance < 0 || distance >= length) {
             return farLevelAt(rank, priceTicks, memory);
         }
-        final int place = (int) rank & (near.length - 1);
-        final int found = near[place];
-        if (found != NIL) {
-            return found;
+        final int place = place(rank);
+        if (isTaken(place)) {
+            return window[place];
         }
         final int level = memory.allocateLevel(priceTicks);
-        near[place] = level;
-        words[place >>> 6] |= 1L << place;
-        inWindow++;
+        put(place, level);
         noteBest(rank, level);
         return level;
     }
@@ -97,7 +95,7 @@ final class PriceLadder {
                 return farLevels[found];
             }
         }
-        if (rank < low || rank - low >= window.length) {
+        if (rank < low || rank - low >= length) {
             makeRoomFor(rank);
         }
         final int level = memory.allocateLevel(priceTicks);
@@ -112,11 +110,11 @@ final class PriceLadder {
 
     /** A second level comes: the only one so far goes into the window. */
     private void openWindow() {
-        window = unusedWindow;
         if (window.length == 0) {
             allocate(MIN_LENGTH);
         }
-        low = lowFor(bestRank, window.length);
+        length = window.length;
+        low = lowFor(bestRank, length);
         put(place(bestRank), best);
     }
 
@@ -125,6 +123,21 @@ final class PriceLadder {
             best = level;
             bestRank = rank;
         }
+    }
+
+    /** Takes an order out of its level, and the level out of the side if it was the only one. */
+    void takeOut(final int level, final int node, final long negated, final BookMemory memory) {
+        final int previous = memory.previous(node);
+        final int next = memory.next(node);
+        if (previous == next) {
+            // Only the level itself is on both sides of it.
+            remove(OrderQueues.rank(negated, memory.priceTicks(level)));
+            memory.freeLevel(level);
+            return;
+        }
+        memory.visibleLots(level, memory.visibleLots(level) - memory.visibleLots(node));
+        memory.orders(level, memory.orders(level) - 1);
+        memory.unlink(previous, next);
     }
 
     /** Removes a rank that is there. */
@@ -157,7 +170,7 @@ final class PriceLadder {
         if (rank >= low) {
             final int place = place(rank);
             final int below = below(place);
-            final int distance = (place - below) & (window.length - 1);
+            final int distance = (place - below) & (length - 1);
             if (distance > 0 && rank - distance >= low) {
                 return window[below];
             }
@@ -171,17 +184,23 @@ final class PriceLadder {
     private void findBest(final int removed) {
         if (inWindow > 0) {
             final int place = below(removed);
-            bestRank -= (removed - place) & (window.length - 1);
+            bestRank -= (removed - place) & (length - 1);
             best = window[place];
-        } else if (farSize > 0) {
+        } else {
+            leaveWindow();
+        }
+    }
+
+    /** Nothing is left in the window: it goes to the best of the far ranks, or is closed. */
+    private void leaveWindow() {
+        if (farSize > 0) {
             bestRank = farRanks[farSize - 1];
             best = farLevels[farSize - 1];
-            slideTo(lowFor(bestRank, window.length));
+            slideTo(lowFor(bestRank, length));
         } else {
             best = NIL;
             bestRank = NO_RANK;
-            unusedWindow = window;
-            window = NOTHING;
+            length = 0;
             low = Long.MAX_VALUE;
         }
     }
@@ -193,7 +212,6 @@ final class PriceLadder {
 
     /** Before a rank is added for which the window has no place: it gets one if it is to. */
     private void makeRoomFor(final long rank) {
-        final int length = window.length;
         final boolean better = rank >= low;
         final long newBest = Math.max(rank, bestRank);
         // The worst of those that shall have a place: of a better rank's companions, or the new one itself.
@@ -214,7 +232,7 @@ final class PriceLadder {
 
     private long worstInWindow() {
         long rank = low;
-        while (window[place(rank)] == NIL) {
+        while (!isTaken(place(rank))) {
             rank++;
         }
         return rank;
@@ -222,12 +240,12 @@ final class PriceLadder {
 
     /** Moves the window: up, and what it leaves behind becomes far, or down, and what is no longer far gets its place. */
     private void slideTo(final long newLow) {
-        final long end = Math.min(newLow, low + window.length);
+        final long end = Math.min(newLow, low + length);
         for (long rank = low; rank < end && inWindow > 0; rank++) {
-            final int level = window[place(rank)];
-            if (level != NIL) {
-                take(place(rank));
-                putFarBest(rank, level);
+            final int place = place(rank);
+            if (isTaken(place)) {
+                putFarBest(rank, window[place]);
+                take(place);
             }
         }
         low = newLow;
@@ -236,13 +254,14 @@ final class PriceLadder {
 
     private void growTo(final int newLength, final long newLow) {
         for (long rank = low; inWindow > 0; rank++) {
-            final int level = window[place(rank)];
-            if (level != NIL) {
+            final int place = place(rank);
+            if (isTaken(place)) {
                 inWindow--;
-                putFarBest(rank, level);
+                putFarBest(rank, window[place]);
             }
         }
         allocate(newLength);
+        length = newLength;
         low = newLow;
         fetchFromFar();
     }
@@ -254,26 +273,48 @@ final class PriceLadder {
         }
     }
 
-    private void allocate(final int length) {
-        window = new int[length];
+    private void allocate(final int newLength) {
+        window = new int[newLength];
         Arrays.fill(window, NIL);
-        words = new long[length / Long.SIZE];
+        words = newLength == MIN_LENGTH ? NO_LONGS : new long[newLength / Long.SIZE];
+        bits = 0;
     }
 
     private int place(final long rank) {
-        return (int) rank & (window.length - 1);
+        return (int) rank & (length - 1);
+    }
+
+    /** Bits of 64 places of the window. */
+    private long word(final int index) {
+        return length == MIN_LENGTH ? bits : words[index];
+    }
+
+    private boolean isTaken(final int place) {
+        return length == MIN_LENGTH ? (bits >>> place & 1) != 0 : window[place] != NIL;
     }
 
     private void put(final int place, final int level) {
         window[place] = level;
-        words[place >>> 6] |= 1L << place;
+        flip(place);
         inWindow++;
     }
 
     private void take(final int place) {
-        window[place] = NIL;
-        words[place >>> 6] &= ~(1L << place);
+        if (length == MIN_LENGTH) {
+            bits ^= 1L << place;
+        } else {
+            words[place >>> 6] ^= 1L << place;
+            window[place] = NIL;
+        }
         inWindow--;
+    }
+
+    private void flip(final int place) {
+        if (length == MIN_LENGTH) {
+            bits ^= 1L << place;
+        } else {
+            words[place >>> 6] ^= 1L << place;
+        }
     }
 
     private void putFar(final long rank, final int level) {
@@ -303,12 +344,22 @@ final class PriceLadder {
 
     /** @return the next place below one, going round, that holds a level; there is at least one. */
     private int below(final int place) {
-        int word = place >>> 6;
-        long bits = words[word] & ((1L << place) - 1);
-        while (bits == 0) {
-            word = (word - 1) & (words.length - 1);
-            bits = words[word];
-        }
-        return (word << 6) + 63 - Long.numberOfLeadingZeros(bits);
+        final int index = place >>> 6;
+        final long found = word(index) & ((1L << place) - 1);
+        return found != 0 ? lastOf(index, found) : belowWord(index);
+    }
+
+    private int belowWord(final int start) {
+        int index = start;
+        long found;
+        do {
+            index = (index - 1) & (length / Long.SIZE - 1);
+            found = word(index);
+        } while (found == 0);
+        return lastOf(index, found);
+    }
+
+    private static int lastOf(final int index, final long found) {
+        return (index << 6) + 63 - Long.numberOfLeadingZeros(found);
     }
 }

@@ -2,6 +2,7 @@ package io.tradex.core.engine;
 
 import io.tradex.protocol.types.PegType;
 import io.tradex.protocol.types.PostOnly;
+import io.tradex.protocol.types.RoutingStrategy;
 import io.tradex.protocol.types.SelfTradePrevention;
 
 /** What a field means that a message of an older version does not have. */
@@ -26,5 +27,9 @@ final class Absent {
 
     static SelfTradePrevention orNone(final SelfTradePrevention value) {
         return value == SelfTradePrevention.NULL_VAL ? SelfTradePrevention.NONE : value;
+    }
+
+    static RoutingStrategy orNone(final RoutingStrategy value) {
+        return value == RoutingStrategy.NULL_VAL ? RoutingStrategy.NONE : value;
     }
 }

@@ -9,7 +9,8 @@ import io.tradex.protocol.types.ExecType;
  */
 interface ChildListener {
     /**
-     * A child was filled; its CumQty and leaves say so already. Booked on no account yet: that is done through the parent.
+     * A child was filled; its CumQty and leaves, tradeId and liquidity say so already. Booked on no account yet: that is done
+     * through the parent. If it is filled in full, {@link #onChildEnded} follows.
      *
      * @param child      live, or (late) not.
      * @param priceTicks of the fill, rounded.
@@ -17,6 +18,15 @@ interface ChildListener {
      * @param micros     of the fill, exact.
      */
     void onChildFilled(Order child, long priceTicks, long lots, long micros);
+
+    /**
+     * A child in the core's own book was made smaller because it met an order of its own account; its quantity and leaves say so
+     * already.
+     *
+     * @param child live.
+     * @param lots  that it lost.
+     */
+    void onChildReduced(Order child, long lots);
 
     /**
      * A child has another state or other terms, and may still be filled.
@@ -28,7 +38,7 @@ interface ChildListener {
 
     /**
      * A child is at its end: it is in no book and in no venue's list, and has no leaves. Its status and reject reason say
-     * why.
+     * why. Told again of a child that had ended, it does nothing.
      *
      * @param child finished.
      */

@@ -9,10 +9,12 @@ import io.tradex.core.order.Order;
 import io.tradex.core.order.VenueOrder;
 import io.tradex.core.order.VenueRequest;
 import io.tradex.core.routing.Venue;
+import io.tradex.core.routing.VenueQuotes;
 import io.tradex.core.state.SnapshotRecordReader;
 import io.tradex.core.state.SnapshotRecordWriter;
 import io.tradex.protocol.types.AssetClass;
 import io.tradex.protocol.types.RejectReason;
+import io.tradex.protocol.types.RoutingStrategy;
 import io.tradex.protocol.types.SessionRole;
 import io.tradex.protocol.types.TradingPhase;
 import java.util.ArrayList;
@@ -41,6 +43,10 @@ final class EngineSnapshot {
     private static final int EXECUTION = 11;
     private static final int CHECKPOINT = 12;
     private static final int END = 13;
+    private static final int VENUE_ROUTE = 14;
+    private static final int VENUE_REQUEST = 15;
+    private static final int QUOTE = 16;
+    private static final int KILL_SWITCH = 17;
 
     private final EngineState state;
     private final Checkpoints checkpoints;
@@ -98,10 +104,32 @@ final class EngineSnapshot {
         for (final Venue venue : state.venueList) {
             venue.writeTo(record.begin(VENUE).put(venue.venueId()));
             flush.run();
+            venue.route().writeTo(record.begin(VENUE_ROUTE).put(venue.venueId()));
+            flush.run();
+            if (venue.route().queue() != null) {
+                venue.route().queue().writeTo(record, VENUE_REQUEST, venue.venueId(), flush);
+            }
         }
         for (final Client client : state.clientList) {
-            record.begin(CLIENT).put(client.clientId);
+            record.begin(CLIENT)
+                    .put(client.clientId)
+                    .put(client.venueMask())
+                    .put(client.strategy().value())
+                    .put(client.excludesOwnBook());
             flush.run();
+        }
+        for (final VenueQuotes quotes : state.quoteList) {
+            for (long left = quotes.venues(); left != 0; left &= left - 1) {
+                final int venueId = Long.numberOfTrailingZeros(left) + 1;
+                record.begin(QUOTE)
+                        .put(quotes.instrumentId())
+                        .put(venueId)
+                        .put(quotes.priceE8(venueId, false))
+                        .put(quotes.lots(venueId, false))
+                        .put(quotes.priceE8(venueId, true))
+                        .put(quotes.lots(venueId, true));
+                flush.run();
+            }
         }
         for (final TradedAccount traded : state.accountList) {
             writeAccount(traded.account, flush);
@@ -117,6 +145,7 @@ final class EngineSnapshot {
                     .put(session.lostUntilNs);
             flush.run();
         }
+        state.killSwitches.writeTo(record, KILL_SWITCH, flush);
         for (Order order = state.orders.firstLive(); order != null; order = order.next()) {
             writeOrder(order, flush);
         }
@@ -150,7 +179,14 @@ final class EngineSnapshot {
                 final int venueId = reader.nextInt();
                 state.addVenue(new Venue(venueId, state.hash)).readFrom(reader);
             }
-            case CLIENT -> state.client(reader.next());
+            case VENUE_ROUTE -> state.venues[reader.nextInt()].route().readFrom(reader);
+            case VENUE_REQUEST -> state.venues[reader.nextInt()].route().queue().readFrom(reader);
+            case QUOTE ->
+                state.quotesOf(reader.nextInt())
+                        .set(reader.nextInt(), reader.next(), reader.next(), reader.next(), reader.next());
+            case CLIENT ->
+                state.client(reader.next())
+                        .route(reader.next(), RoutingStrategy.get((short) reader.next()), reader.nextBoolean());
             case ACCOUNT -> {
                 final Account account = state.addAccount(reader.next(), reader.next()).account;
                 account.addCash(reader.next());
@@ -177,12 +213,14 @@ final class EngineSnapshot {
                 session.lostUntilNs = reader.next();
                 state.addSession(session);
             }
+            case KILL_SWITCH -> state.killSwitches.readFrom(reader);
             case ORDER -> loadOrder();
             case CL_ORD_ID -> state.clOrdIds.readFrom(reader);
             case OUTCOME -> state.client(reader.next()).outcomes.readFrom(reader, state.clOrdIds);
             case EXECUTION -> state.executions.readFrom(reader);
             case CHECKPOINT -> checkpoints.add(reader.next(), reader.next());
             case END -> {
+                rebuildFamilies();
                 rebuildBooks();
                 final long expected = reader.next();
                 if (expected != state.stateHash()) {
@@ -338,14 +376,16 @@ final class EngineSnapshot {
         final Order order = state.orders.acquire(reader.next());
         final TradedAccount traded = account(reader.next());
         order.account = traded.account;
-        order.readFrom(reader);
+        order.readFrom(reader, state.orders);
         // An instrument that was defined after an order named it in vain is not that order's.
         order.instrument = order.rejectReason == RejectReason.UNKNOWN_INSTRUMENT
                 ? null
                 : state.instruments.get(order.instrumentId);
         if (order.live) {
             final Session session = state.sessions.get(order.sessionId);
-            state.orders.goLive(order, traded.orders, session == null ? null : session.orders);
+            final boolean isChild = order.parentOrderId() != 0;
+            state.orders.goLive(
+                    order, isChild ? null : traded.orders, isChild || session == null ? null : session.orders);
             if (order.atVenue != null) {
                 loadAtVenue(order.atVenue);
             }
@@ -355,14 +395,41 @@ final class EngineSnapshot {
         if (order.place != null) {
             resting.add(order);
         }
-        order.rehash(state.hash);
+        if (order.parentOrderId() == 0 && !order.isParent()) {
+            order.rehash(state.hash);
+        }
+    }
+
+    /** Brings children and parents together, when all orders are there. */
+    private void rebuildFamilies() {
+        for (Order order = state.orders.firstLive(); order != null; order = order.next()) {
+            if (order.parentOrderId() != 0) {
+                order.parent = state.orders.byId(order.parentOrderId());
+                order.parent.asParent.add(order);
+            }
+        }
+        for (Order order = state.orders.firstFinished(); order != null; order = order.next()) {
+            if (order.parentOrderId() != 0) {
+                order.parent = state.orders.byId(order.parentOrderId());
+            }
+        }
+        rehashFamilies(state.orders.firstLive());
+        rehashFamilies(state.orders.firstFinished());
+    }
+
+    private void rehashFamilies(final Order first) {
+        for (Order order = first; order != null; order = order.next()) {
+            if (order.parent != null || order.isParent()) {
+                order.rehash(state.hash);
+            }
+        }
     }
 
     private void loadAtVenue(final VenueOrder atVenue) {
         final Venue venue = state.venues[atVenue.venueId];
         venue.orders().addLast(atVenue);
         for (VenueRequest request = atVenue.oldest(); request != null; request = request.younger()) {
-            if (request.stamp != 0) {
+            if (request.waitedFor) {
                 (request.overdue ? venue.overdue() : venue.unanswered()).add(request);
             }
         }

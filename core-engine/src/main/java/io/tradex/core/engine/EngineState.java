@@ -10,7 +10,9 @@ import io.tradex.core.order.OrderStore;
 import io.tradex.core.order.Outcomes;
 import io.tradex.core.routing.Executions;
 import io.tradex.core.routing.Venue;
+import io.tradex.core.routing.VenueQuotes;
 import io.tradex.core.state.StateHash;
+import io.tradex.protocol.types.KillSwitchScope;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.collections.Int2ObjectHashMap;
@@ -42,8 +44,16 @@ final class EngineState {
     final Venue[] venues = new Venue[Venue.MAX_VENUE_ID + 1];
     final List<Venue> venueList = new ArrayList<>();
 
+    /** By instrument; only of those that a venue has quoted. */
+    final Int2ObjectHashMap<VenueQuotes> quotes = new Int2ObjectHashMap<>();
+
+    final List<VenueQuotes> quoteList = new ArrayList<>();
+
     /** Whether something may fall due at venues at another time than before. */
     boolean venuesTouched = true;
+
+    /** Whether a venue's circuit breaker may have another state than was told. */
+    boolean breakersTouched;
 
     /** How many sessions are kept because their client may come back. */
     int lostSessions;
@@ -72,6 +82,9 @@ final class EngineState {
     /** Whether the kill switch for all is on. */
     boolean killed;
 
+    /** All kill switches that are on, for those who ask. */
+    final KillSwitches killSwitches = new KillSwitches();
+
     /** The time at which the host was last asked to say that it has come. */
     long requestedTimerNs = Long.MAX_VALUE;
 
@@ -96,6 +109,9 @@ final class EngineState {
         h = StateHash.mix(h, lastStamp);
         h = StateHash.mix(h, lastSessionId);
         h = StateHash.mix(h, killed ? -tradingDay - 1L : tradingDay);
+        if (killSwitches.size() > 0) {
+            h = StateHash.mix(h, killSwitches.hash());
+        }
         h = StateHash.mix(h, requestedTimerNs);
         h = StateHash.mix(h, ((long) orderCapacity << 32) | outcomeWindow);
         h = StateHash.mix(h, ((long) checkpointInterval << 32) | heartbeatIntervalMs);
@@ -143,7 +159,7 @@ final class EngineState {
     Client client(final long clientId) {
         Client client = clients.get(clientId);
         if (client == null) {
-            client = new Client(clientId, new Outcomes(clientId, outcomeWindow, hash));
+            client = new Client(clientId, new Outcomes(clientId, outcomeWindow, hash), hash);
             clients.put(clientId, client);
             clientList.add(client);
             hash.add(StateHash.mix(KIND_CLIENT, clientId));
@@ -169,6 +185,9 @@ final class EngineState {
         sessionList.remove(session);
         lostSessions -= session.isOpen() ? 0 : 1;
         session.client.sessions.remove(session);
+        if (session.killed) {
+            killSwitches.remove(KillSwitchScope.SESSION, session.sessionId);
+        }
         session.unhash(hash);
     }
 
@@ -190,6 +209,17 @@ final class EngineState {
         venues[venue.venueId()] = venue;
         venueList.add(venue);
         return venue;
+    }
+
+    /** The quotes of an instrument, made if there were none. */
+    VenueQuotes quotesOf(final int instrumentId) {
+        VenueQuotes known = quotes.get(instrumentId);
+        if (known == null) {
+            known = new VenueQuotes(instrumentId, hash);
+            quotes.put(instrumentId, known);
+            quoteList.add(known);
+        }
+        return known;
     }
 
     /** The venue, or null if it is not defined. */

@@ -6,13 +6,17 @@ import io.tradex.core.book.Instrument;
 import io.tradex.core.book.OrderBook;
 import io.tradex.core.order.Order;
 import io.tradex.core.risk.Reservations;
+import io.tradex.core.routing.RequestQueue;
 import io.tradex.core.routing.Venue;
+import io.tradex.protocol.entry.NewOrderDecoder;
 import io.tradex.protocol.types.AssetClass;
+import io.tradex.protocol.types.BooleanType;
 import io.tradex.protocol.types.KillSwitchScope;
 import io.tradex.protocol.types.OrdType;
 import io.tradex.protocol.types.PegType;
 import io.tradex.protocol.types.PostOnly;
 import io.tradex.protocol.types.RejectReason;
+import io.tradex.protocol.types.RoutingStrategy;
 import io.tradex.protocol.types.TimeInForce;
 
 /** What an order must pass before it is accepted. An order that fails carries the reason, the figure and the limit. */
@@ -25,16 +29,19 @@ final class EntryChecks {
     private final EngineState state;
     private final Reservations reservations;
     private final VenueRouting routing;
+    private final SmartRouting smart;
     private final BookTerms terms;
 
     EntryChecks(
             final EngineState state,
             final Reservations reservations,
             final VenueRouting routing,
+            final SmartRouting smart,
             final BookTerms terms) {
         this.state = state;
         this.reservations = reservations;
         this.routing = routing;
+        this.smart = smart;
         this.terms = terms;
     }
 
@@ -62,9 +69,13 @@ final class EntryChecks {
                     ? fail(order, RejectReason.EXPIRED, state.timestampNs, order.expireNs)
                     : fail(order, RejectReason.INVALID_COMBINATION, 0, 0);
         }
-        final boolean passes = order.destination != 0
-                ? passesForVenue(order)
-                : instrument.assetClass() == AssetClass.MUTUAL_FUND ? passesForFund(order) : passesForBook(order);
+        final boolean passes = order.isParent()
+                ? passesForRouting(order)
+                : order.destination != 0
+                        ? passesForVenue(order)
+                        : instrument.assetClass() == AssetClass.MUTUAL_FUND
+                                ? passesForFund(order)
+                                : passesForBook(order);
         if (!passes) {
             return false;
         }
@@ -76,8 +87,7 @@ final class EntryChecks {
                 ? reservations.reserveCash(
                         order, order.cashMicros + BookRules.share(order.cashMicros, state.marketCollarBps))
                 : reservations.reserve(order, limitTicks);
-        return reserved
-                || fail(order, reservations.reason(), reservations.rejectedValue(), reservations.rejectLimit());
+        return reserved || fail(order, reservations.reason(), reservations.rejectedValue(), reservations.rejectLimit());
     }
 
     /** Only a venue says how many lots an amount of money makes, and only a buyer knows what it may cost. */
@@ -88,6 +98,23 @@ final class EntryChecks {
                 && order.destination > 0
                 && order.isBuy()
                 && order.ordType == OrdType.MARKET;
+    }
+
+    /** An order that names its destination has nothing to say about routing. */
+    boolean passesWithoutRouting(final Order order, final NewOrderDecoder command) {
+        final boolean saysNothing = Absent.orZero(command.venueMask()) == 0
+                && Absent.orNone(command.routingStrategy()) == RoutingStrategy.NONE
+                && command.excludeOwnBook() != BooleanType.T;
+        return saysNothing || fail(order, RejectReason.INVALID_COMBINATION, order.destination, 0);
+    }
+
+    /** Checks what a smartly routed order is to become; its price and quantity are within the instrument's. */
+    boolean passesReplace(final Order order, final long priceTicks, final long quantityLots) {
+        final long quantityBefore = order.quantityLots;
+        order.quantityLots = quantityLots;
+        final boolean passes = mayTrade(order, order.sessionId, false) && passesSize(order, priceTicks);
+        order.quantityLots = quantityBefore;
+        return passes;
     }
 
     /** Checks an order of the core's own book that is to come in anew, with what it shall be. */
@@ -116,6 +143,31 @@ final class EntryChecks {
                 || fail(order, RejectReason.KILL_SWITCH, KillSwitchScope.INSTRUMENT.value(), order.instrumentId);
     }
 
+    private boolean passesForRouting(final Order order) {
+        final boolean market = order.ordType == OrdType.MARKET;
+        final boolean plain = (market || order.ordType == OrdType.LIMIT)
+                && (order.timeInForce == TimeInForce.DAY || order.timeInForce == TimeInForce.IOC)
+                && order.instrument.assetClass() != AssetClass.MUTUAL_FUND
+                && order.pegType == PegType.NONE
+                && order.postOnly == PostOnly.NONE
+                && (order.stopTicks | order.offsetTicks | order.displayLots | order.minLots) == 0;
+        if (!plain) {
+            return fail(order, RejectReason.INVALID_COMBINATION, 0, 0);
+        }
+        final long maxTicks = order.instrument.maxPriceTicks();
+        if (market ? order.priceTicks != 0 : order.priceTicks < 1 || order.priceTicks > maxTicks) {
+            return fail(order, RejectReason.INVALID_PRICE, order.priceTicks, market ? 0 : maxTicks);
+        }
+        if (market && order.instrument.referencePriceTicks() == 0) {
+            return fail(order, RejectReason.NO_REFERENCE_PRICE, order.instrumentId, 0);
+        }
+        if (!smart.hasPlaceFor(order)) {
+            return fail(order, RejectReason.NO_VENUE, smart.venuesAllowed(order), 0);
+        }
+        order.protectionTicks = market ? routing.collarTicks(order) : 0;
+        return true;
+    }
+
     private boolean passesForVenue(final Order order) {
         final boolean market = order.ordType == OrdType.MARKET;
         final boolean plain = (market || order.ordType == OrdType.LIMIT)
@@ -139,6 +191,12 @@ final class EntryChecks {
         }
         if (!venue.isUp()) {
             return fail(order, RejectReason.VENUE_UNAVAILABLE, order.destination, 0);
+        }
+        if (venue.route().isTripped(state.timestampNs)) {
+            return fail(order, RejectReason.VENUE_TRIPPED, order.destination, 0);
+        }
+        if (!routing.hasRoomAt(order.destination)) {
+            return fail(order, RejectReason.VENUE_THROTTLED, order.destination, RequestQueue.CAPACITY);
         }
         if (market && order.instrument.referencePriceTicks() == 0) {
             return fail(order, RejectReason.NO_REFERENCE_PRICE, order.instrumentId, 0);

@@ -46,6 +46,8 @@ final class Lifecycle {
     private final OrderEntry orderEntry;
     private final Matching matching;
     private final Reconciliation reconciliation;
+    private final ParentOrders parents;
+    private final SmartRouting smart;
     private final Checkpoints checkpoints;
     private long checkpointsCompared;
 
@@ -73,6 +75,8 @@ final class Lifecycle {
             final OrderEntry orderEntry,
             final Matching matching,
             final Reconciliation reconciliation,
+            final ParentOrders parents,
+            final SmartRouting smart,
             final Checkpoints checkpoints) {
         this.state = state;
         this.output = output;
@@ -81,6 +85,8 @@ final class Lifecycle {
         this.orderEntry = orderEntry;
         this.matching = matching;
         this.reconciliation = reconciliation;
+        this.parents = parents;
+        this.smart = smart;
         this.checkpoints = checkpoints;
         endingWalk = state.orders.newWalk();
         dayWalk = state.orders.newWalk();
@@ -143,6 +149,7 @@ final class Lifecycle {
         // Asked for again if something is left.
         state.requestedTimerNs = Long.MAX_VALUE;
         firing = true;
+        smart.lookAtVenues();
         return resume() && reconciliation.onTimer();
     }
 
@@ -150,7 +157,7 @@ final class Lifecycle {
     long nextDeadlineNs() {
         if (state.venuesTouched) {
             state.venuesTouched = false;
-            venuesDeadlineNs = reconciliation.nextDeadlineNs();
+            venuesDeadlineNs = Math.min(reconciliation.nextDeadlineNs(), smart.nextDeadlineNs());
         }
         final Order first = state.orders.expiries().head();
         long deadlineNs = first == null ? venuesDeadlineNs : Math.min(venuesDeadlineNs, first.expireNs);
@@ -169,6 +176,7 @@ final class Lifecycle {
         for (final Venue venue : state.venueList) {
             reconciliation.onVenueDown(venue);
         }
+        smart.onCoreStarted();
         // The host that was asked for it is gone.
         state.requestedTimerNs = Long.MAX_VALUE;
         endingAll = true;
@@ -463,7 +471,12 @@ final class Lifecycle {
                 break;
             }
             final Order order = dayWalk.next();
-            if (!order.isRouted() && order.timeInForce != TimeInForce.GTC && order.timeInForce != TimeInForce.GTD) {
+            if (order.isParent()) {
+                parents.endDay(order);
+            } else if (order.parent == null
+                    && !order.isRouted()
+                    && order.timeInForce != TimeInForce.GTC
+                    && order.timeInForce != TimeInForce.GTD) {
                 matching.end(order, OrdStatus.EXPIRED, ExecType.EXPIRED, RejectReason.END_OF_DAY);
                 reports.tellOwner(order);
             }

@@ -32,6 +32,9 @@ final class Matching implements BookListener {
     private final BookTerms terms = new BookTerms();
     private final LiveWalk pullWalk;
 
+    /** Who hears of child orders in the core's own books. */
+    private ChildListener children;
+
     /** The instrument whose book has something left to do; null if none has. */
     private Instrument working;
 
@@ -58,6 +61,10 @@ final class Matching implements BookListener {
         pullWalk = state.orders.newWalk();
     }
 
+    void childListener(final ChildListener listener) {
+        children = listener;
+    }
+
     /** Says of an order what its book has to know. */
     BookTerms terms() {
         return terms;
@@ -80,6 +87,24 @@ final class Matching implements BookListener {
         working = order.instrument;
         sweeping = order.isUnpriced() && order.isBuy() ? order : null;
         working.book().enter(terms.of(order), state.timestampNs);
+        return resume();
+    }
+
+    /** Takes an order that is to come in anew out of what others see of its book; returns its handle, for {@link #replace}. */
+    int withdraw(final Order order) {
+        final int handle = order.bookHandle;
+        leave(order);
+        return handle;
+    }
+
+    /** Lets a withdrawn order come in anew, as it is now; returns whether all that follows is done, else {@link #resume()}. */
+    boolean replace(final Order order, final int handle) {
+        if (handle == Order.NOT_RESTING) {
+            return enter(order);
+        }
+        working = order.instrument;
+        sweeping = order.isUnpriced() && order.isBuy() ? order : null;
+        working.book().replace(handle, terms.of(order), state.timestampNs);
         return resume();
     }
 
@@ -144,6 +169,9 @@ final class Matching implements BookListener {
         reservations.release(order);
         state.orders.finish(order);
         reports.changed(order, execType);
+        if (order.parent != null) {
+            children.onChildEnded(order);
+        }
     }
 
     /** Fills an order in a fund in full at the fund's price, or cancels it if that is beyond its protection price. */
@@ -261,7 +289,8 @@ final class Matching implements BookListener {
     @Override
     public void onReduced(final long key, final long leavesLots, final long visibleLots) {
         final Order order = order(key);
-        order.quantityLots -= order.leavesQtyLots - leavesLots;
+        final long lostLots = order.leavesQtyLots - leavesLots;
+        order.quantityLots -= lostLots;
         order.leavesQtyLots = leavesLots;
         show(order, visibleLots);
         if (!order.isUnpriced()) {
@@ -269,6 +298,9 @@ final class Matching implements BookListener {
             reservations.release(order);
         }
         restated(order, ExecType.RESTATED);
+        if (order.parent != null) {
+            children.onChildReduced(order, lostLots);
+        }
     }
 
     @Override
@@ -406,6 +438,12 @@ final class Matching implements BookListener {
             state.orders.finish(order);
         }
         restated(order, ExecType.TRADE);
+        if (order.parent != null) {
+            children.onChildFilled(order, priceTicks, lots, micros);
+            if (!order.live) {
+                children.onChildEnded(order);
+            }
+        }
     }
 
     private void restated(final Order order, final ExecType execType) {
@@ -437,9 +475,13 @@ final class Matching implements BookListener {
                 return false;
             }
             final Order order = pullWalk.next();
-            if (order.instrumentId == working.instrumentId() && order.bookHandle != Order.NOT_RESTING) {
-                end(order, OrdStatus.CANCELED, ExecType.CANCELED, RejectReason.MARKET_MAKER_PROTECTION);
-                reports.tellOwner(order);
+            if (order.instrumentId == working.instrumentId()) {
+                if (order.isParent()) {
+                    pullChildren(order);
+                } else if (order.bookHandle != Order.NOT_RESTING) {
+                    end(order, OrdStatus.CANCELED, ExecType.CANCELED, RejectReason.MARKET_MAKER_PROTECTION);
+                    reports.tellOwner(order);
+                }
             }
         }
         pulling = false;
@@ -448,6 +490,18 @@ final class Matching implements BookListener {
             stopSweep();
         }
         return true;
+    }
+
+    /** Cancels what a smartly routed order has in the book; its listener sees by the reason that the order is to end. */
+    private void pullChildren(final Order parent) {
+        Order child = parent.asParent.firstChild();
+        while (child != null) {
+            final Order next = child.nextOfParent();
+            if (child.bookHandle != Order.NOT_RESTING) {
+                end(child, OrdStatus.CANCELED, ExecType.CANCELED, RejectReason.MARKET_MAKER_PROTECTION);
+            }
+            child = next;
+        }
     }
 
     /** What a market order meets now that orders are gone is more than its account can pay. */

@@ -4,20 +4,26 @@ import io.tradex.core.book.BookRules;
 import io.tradex.core.book.Instrument;
 import io.tradex.core.order.LiveWalk;
 import io.tradex.core.order.Order;
+import io.tradex.core.routing.Venue;
+import io.tradex.core.routing.VenueTerms;
+import io.tradex.protocol.journal.ClientRoutingDecoder;
 import io.tradex.protocol.journal.FundPricedDecoder;
 import io.tradex.protocol.journal.InstrumentRetiredDecoder;
 import io.tradex.protocol.journal.InstrumentRulesSetDecoder;
 import io.tradex.protocol.journal.KillSwitchSetDecoder;
+import io.tradex.protocol.journal.KillSwitchesRequestedDecoder;
 import io.tradex.protocol.journal.MassCancelOrderedDecoder;
 import io.tradex.protocol.journal.PhaseSetDecoder;
 import io.tradex.protocol.journal.ProtectionSetDecoder;
 import io.tradex.protocol.journal.ReferencePriceSetDecoder;
 import io.tradex.protocol.journal.TickTableSetDecoder;
 import io.tradex.protocol.journal.TradeGroupSetDecoder;
+import io.tradex.protocol.journal.VenueSettingsDecoder;
 import io.tradex.protocol.types.AssetClass;
 import io.tradex.protocol.types.BooleanType;
 import io.tradex.protocol.types.KillSwitchScope;
 import io.tradex.protocol.types.RejectReason;
+import io.tradex.protocol.types.RoutingStrategy;
 import io.tradex.protocol.types.Side;
 import io.tradex.protocol.types.TradingPhase;
 import io.tradex.protocol.venue.AlarmKind;
@@ -26,12 +32,14 @@ import io.tradex.protocol.venue.AlarmKind;
 final class Operator {
     private static final int MAX_TRADE_GROUP = 1_000_000_000;
     private static final int MIN_PROTECTION_WINDOW_NS = 16;
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final EngineState state;
     private final EngineOutput output;
     private final Reports reports;
     private final OrderEntry orderEntry;
     private final Matching matching;
+    private final SmartRouting smart;
     private final LiveWalk walk;
 
     /** What is done with the orders of the walk. */
@@ -51,6 +59,14 @@ final class Operator {
     private long cutOffNs;
     private long affected;
 
+    /** The kill switch that is told next; all are told at the end of the list. */
+    private int switchCursor = Integer.MAX_VALUE;
+
+    private KillSwitchScope askedScope;
+    private Session asker;
+    private long askerSeq;
+    private long askerRequestId;
+
     /** The instrument that gets the phase next; all have it at the end of the list. */
     private int phaseCursor = Integer.MAX_VALUE;
 
@@ -61,12 +77,14 @@ final class Operator {
             final EngineOutput output,
             final Reports reports,
             final OrderEntry orderEntry,
-            final Matching matching) {
+            final Matching matching,
+            final SmartRouting smart) {
         this.state = state;
         this.output = output;
         this.reports = reports;
         this.orderEntry = orderEntry;
         this.matching = matching;
+        this.smart = smart;
         walk = state.orders.newWalk();
     }
 
@@ -82,7 +100,7 @@ final class Operator {
 
     /** Goes on with what had no room; returns whether it is done with. */
     boolean resume() {
-        return setPhases() && walkOrders() && matching.resume();
+        return tellKillSwitches() && setPhases() && walkOrders() && matching.resume();
     }
 
     void onRules(final InstrumentRulesSetDecoder message) {
@@ -211,8 +229,44 @@ final class Operator {
         }
     }
 
+    /** Returns whether the operator has been told all that are on; if not, {@link #resume()}. */
+    boolean onKillSwitchesRequested(
+            final KillSwitchesRequestedDecoder message,
+            final Session session,
+            final long clientSeq,
+            final long requestId) {
+        if (session == null) {
+            return refuse(KillSwitchesRequestedDecoder.TEMPLATE_ID, RejectReason.UNKNOWN_SESSION, 0);
+        }
+        askedScope = message.scope();
+        if (askedScope == KillSwitchScope.SBE_UNKNOWN) {
+            return refuse(KillSwitchesRequestedDecoder.TEMPLATE_ID, RejectReason.INVALID_DEFINITION, 0);
+        }
+        asker = session;
+        askerSeq = clientSeq;
+        askerRequestId = requestId;
+        switchCursor = 0;
+        return resume();
+    }
+
+    private boolean tellKillSwitches() {
+        while (switchCursor < state.killSwitches.size()) {
+            if (!output.hasRoom()) {
+                return false;
+            }
+            final KillSwitches.KillSwitch thrown = state.killSwitches.get(switchCursor++);
+            if (askedScope == KillSwitchScope.NULL_VAL || askedScope == thrown.scope()) {
+                affected++;
+                reports.killSwitch(asker, askerSeq, askerRequestId, thrown);
+            }
+        }
+        switchCursor = Integer.MAX_VALUE;
+        asker = null;
+        return true;
+    }
+
     /** Returns whether all orders that it stops are cancelled; if not, {@link #resume()}. */
-    boolean onKillSwitch(final KillSwitchSetDecoder message) {
+    boolean onKillSwitch(final KillSwitchSetDecoder message, final long byClientId) {
         final boolean on = message.on() == BooleanType.T;
         final long id = message.id();
         switch (message.scope()) {
@@ -243,6 +297,12 @@ final class Operator {
             default -> {
                 return refuse(KillSwitchSetDecoder.TEMPLATE_ID, RejectReason.INVALID_DEFINITION, id);
             }
+        }
+        if (on) {
+            state.killSwitches.add(
+                    new KillSwitches.KillSwitch(message.scope(), id, state.timestampNs, state.sequence, byClientId));
+        } else {
+            state.killSwitches.remove(message.scope(), id);
         }
         reports.alarm(
                 on ? AlarmKind.KILL_SWITCH_ON : AlarmKind.KILL_SWITCH_OFF,
@@ -280,6 +340,56 @@ final class Operator {
                 message.instrumentId(),
                 message.side(),
                 RejectReason.MASS_CANCEL);
+    }
+
+    void onClientRouting(final ClientRoutingDecoder message) {
+        final RoutingStrategy strategy = message.routingStrategy();
+        if (message.clientId() < 1
+                || strategy == RoutingStrategy.SBE_UNKNOWN
+                || strategy == RoutingStrategy.NULL_VAL
+                || (message.excludeOwnBook() != BooleanType.T && message.excludeOwnBook() != BooleanType.F)) {
+            refuse(ClientRoutingDecoder.TEMPLATE_ID, RejectReason.INVALID_DEFINITION, message.clientId());
+            return;
+        }
+        state.client(message.clientId())
+                .route(
+                        message.venueMask() == 0 ? -1 : message.venueMask(),
+                        strategy,
+                        message.excludeOwnBook() == BooleanType.T);
+    }
+
+    void onVenueSettings(final VenueSettingsDecoder message) {
+        final Venue venue = state.venueOrNull(message.venueId());
+        if (venue == null) {
+            refuse(VenueSettingsDecoder.TEMPLATE_ID, RejectReason.UNKNOWN_VENUE, message.venueId());
+            return;
+        }
+        final VenueTerms terms = new VenueTerms(
+                message.takerFeeE8(),
+                message.makerFeeE8(),
+                message.latencyNs(),
+                message.fillProbabilityBps(),
+                message.messagesPerSecond(),
+                message.ackTimeoutMs(),
+                message.breakerWindow(),
+                message.breakerRejects(),
+                message.breakerSlow(),
+                message.breakerCoolDownMs(),
+                message.whenTripped(),
+                message.smart() == BooleanType.T);
+        if (!terms.areSound()
+                || message.unreachableMs() < 0
+                || message.massStatus() == BooleanType.SBE_UNKNOWN
+                || message.smart() == BooleanType.SBE_UNKNOWN) {
+            refuse(VenueSettingsDecoder.TEMPLATE_ID, RejectReason.INVALID_DEFINITION, message.venueId());
+            return;
+        }
+        venue.patience(
+                message.ackTimeoutMs() * NANOS_PER_MILLI,
+                message.unreachableMs() * NANOS_PER_MILLI,
+                message.massStatus() == BooleanType.T);
+        state.venuesTouched = true;
+        smart.onSettings(venue, terms);
     }
 
     /** Returns whether all orders that came in time are dealt; if not, {@link #resume()}. */
@@ -332,7 +442,8 @@ final class Operator {
                 break;
             }
             final Order order = walk.next();
-            if (instrumentId != 0 && order.instrumentId != instrumentId) {
+            // A child comes and goes with its parent, which is walked, too.
+            if (order.parent != null || (instrumentId != 0 && order.instrumentId != instrumentId)) {
                 continue;
             }
             if (doing == Doing.DEALING) {

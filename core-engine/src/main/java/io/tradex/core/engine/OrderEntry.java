@@ -4,6 +4,7 @@ import io.tradex.core.book.Instrument;
 import io.tradex.core.order.ClOrdIdIndex;
 import io.tradex.core.order.LiveWalk;
 import io.tradex.core.order.Order;
+import io.tradex.core.order.ParentOrder;
 import io.tradex.core.order.VenueRequest;
 import io.tradex.core.risk.Reservations;
 import io.tradex.protocol.entry.CancelOrderDecoder;
@@ -22,6 +23,7 @@ import io.tradex.protocol.types.PegType;
 import io.tradex.protocol.types.PostOnly;
 import io.tradex.protocol.types.QueuePlace;
 import io.tradex.protocol.types.RejectReason;
+import io.tradex.protocol.types.RoutingStrategy;
 import io.tradex.protocol.types.SelfTradePrevention;
 import io.tradex.protocol.types.Side;
 import io.tradex.protocol.types.TimeInForce;
@@ -35,6 +37,8 @@ final class OrderEntry {
     private final VenueRouting routing;
     private final VenueOrders venueOrders;
     private final Matching matching;
+    private final ParentOrders parents;
+    private final SmartRouting smart;
     private final EntryChecks entryChecks;
 
     /** The mass cancel that is going on. */
@@ -58,7 +62,9 @@ final class OrderEntry {
             final Reservations reservations,
             final VenueRouting routing,
             final VenueOrders venueOrders,
-            final Matching matching) {
+            final Matching matching,
+            final ParentOrders parents,
+            final SmartRouting smart) {
         this.state = state;
         this.output = output;
         this.reports = reports;
@@ -66,8 +72,10 @@ final class OrderEntry {
         this.routing = routing;
         this.venueOrders = venueOrders;
         this.matching = matching;
+        this.parents = parents;
+        this.smart = smart;
         cancelWalk = state.orders.newWalk();
-        entryChecks = new EntryChecks(state, reservations, routing, matching.terms());
+        entryChecks = new EntryChecks(state, reservations, routing, smart, matching.terms());
     }
 
     /** Returns whether the order is done with; if not, {@link #resume()}. */
@@ -127,8 +135,18 @@ final class OrderEntry {
         order.leavesQtyLots = command.quantityLots();
         order.cashMicros = Absent.orZero(command.cashOrderQtyMicros());
         order.createdNs = state.timestampNs;
+        final boolean isSmart = order.destination == SmartRouting.DESTINATION;
+        if (isSmart) {
+            SmartRouting.spread(
+                    state.orders,
+                    order,
+                    session.client,
+                    Absent.orZero(command.venueMask()),
+                    Absent.orNone(command.routingStrategy()),
+                    command.excludeOwnBook() == BooleanType.T);
+        }
 
-        if (!entryChecks.passes(order, session)) {
+        if (!(isSmart || entryChecks.passesWithoutRouting(order, command)) || !entryChecks.passes(order, session)) {
             order.ordStatus = OrdStatus.REJECTED;
             order.leavesQtyLots = 0;
             order.atVenue = null;
@@ -144,6 +162,12 @@ final class OrderEntry {
             return true;
         }
         order.ordStatus = OrdStatus.NEW;
+        if (isSmart) {
+            reports.changed(order, ExecType.NEW);
+            reports.answer(order, session, command.clientSeq(), clOrdId, 0, entry);
+            smart.due(order);
+            return true;
+        }
         matching.announce(order);
         reports.changed(order, ExecType.NEW);
         reports.answer(order, session, command.clientSeq(), clOrdId, 0, entry);
@@ -180,6 +204,8 @@ final class OrderEntry {
         }
         if (order.isRouted()) {
             routing.cancel(order, session, command.clientSeq(), command.clOrdId(), entry);
+        } else if (order.isParent()) {
+            parents.cancel(order, session, command.clientSeq(), command.clOrdId(), entry);
         } else {
             matching.end(order, OrdStatus.CANCELED, ExecType.CANCELED, RejectReason.NONE);
             reports.answer(order, session, command.clientSeq(), command.clOrdId(), order.clOrdId, entry);
@@ -241,6 +267,19 @@ final class OrderEntry {
             routing.replace(order, session, command.clientSeq(), command.clOrdId(), priceTicks, quantityLots, entry);
             return true;
         }
+        if (order.isParent()) {
+            if (entryChecks.passesReplace(order, priceTicks, quantityLots)) {
+                parents.replace(
+                        order, session, command.clientSeq(), command.clOrdId(), priceTicks, quantityLots, entry);
+            } else {
+                final RejectReason reason = order.rejectReason;
+                final long value = order.rejectedValue;
+                final long limit = order.rejectLimit;
+                entryChecks.fail(order, RejectReason.NONE, 0, 0);
+                rejectReplace(command, session, order, reason, value, limit, entry);
+            }
+            return resume();
+        }
         return replaceOnBook(command, session, order, quantityLots, entry);
     }
 
@@ -295,10 +334,13 @@ final class OrderEntry {
             rejectReplace(command, session, order, reason, value, limit, entry);
             return true;
         }
-        if (keepsPlace && leavesLots > 0) {
+        int withdrawn = Order.NOT_RESTING;
+        if (leavesLots == 0) {
+            matching.takeOut(order);
+        } else if (keepsPlace) {
             matching.reduceTo(order, leavesLots);
         } else {
-            matching.takeOut(order);
+            withdrawn = matching.withdraw(order);
         }
         reservations.release(order);
         final long origClOrdId = order.clOrdId;
@@ -318,7 +360,7 @@ final class OrderEntry {
                 origClOrdId,
                 leavesLots == 0 ? QueuePlace.NONE : keepsPlace ? QueuePlace.KEPT : QueuePlace.LOST,
                 entry);
-        return (keepsPlace || leavesLots == 0) ? matching.resume() : matching.enter(order);
+        return (keepsPlace || leavesLots == 0) ? matching.resume() : matching.replace(order, withdrawn);
     }
 
     /** Returns whether all orders are cancelled; if not, {@link #resume()}. */
@@ -455,6 +497,8 @@ final class OrderEntry {
     void cancelForCore(final Order order, final RejectReason reason) {
         if (order.isRouted()) {
             venueOrders.cancelWhenPossible(order);
+        } else if (order.isParent()) {
+            parents.cancelForCore(order, reason);
         } else {
             matching.end(order, OrdStatus.CANCELED, ExecType.CANCELED, reason);
             reports.tellOwner(order);
@@ -479,6 +523,12 @@ final class OrderEntry {
         }
         if (command.postOnly() == PostOnly.SBE_UNKNOWN) {
             return NewOrderDecoder.postOnlyId();
+        }
+        if (command.routingStrategy() == RoutingStrategy.SBE_UNKNOWN) {
+            return NewOrderDecoder.routingStrategyId();
+        }
+        if (command.excludeOwnBook() == BooleanType.SBE_UNKNOWN) {
+            return NewOrderDecoder.excludeOwnBookId();
         }
         if (command.possResend() == BooleanType.SBE_UNKNOWN) {
             return NewOrderDecoder.possResendId();
@@ -619,9 +669,16 @@ final class OrderEntry {
         if (pending != null && pending.kind == VenueRequest.Kind.REPLACE) {
             return order;
         }
+        final boolean pendingOfParent =
+                order != null && order.live && order.isParent() && order.asParent.pendingClOrdId == origClOrdId;
+        if (pendingOfParent
+                && order.asParent.pending == ParentOrder.Pending.REPLACE
+                && templateId == CancelOrderDecoder.TEMPLATE_ID) {
+            return order;
+        }
         final RejectReason reason = current
                 ? RejectReason.TOO_LATE
-                : pending != null ? RejectReason.REQUEST_PENDING : RejectReason.UNKNOWN_ORDER;
+                : pending != null || pendingOfParent ? RejectReason.REQUEST_PENDING : RejectReason.UNKNOWN_ORDER;
         reports.cancelReject(
                 session,
                 clientSeq,

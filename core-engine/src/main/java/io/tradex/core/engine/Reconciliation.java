@@ -66,6 +66,7 @@ final class Reconciliation {
     boolean onVenueUp(final Venue venue) {
         venue.up(true);
         venue.downSinceNs(0);
+        venue.upStamp(state.lastStamp);
         begin(venue);
         return resume();
     }
@@ -169,6 +170,7 @@ final class Reconciliation {
     /** Asks how one order stands. */
     void askStatus(final Order order) {
         await(order.atVenue);
+        order.rehash(state.hash);
         requests.status(order);
     }
 
@@ -218,13 +220,7 @@ final class Reconciliation {
             reports.alarm(AlarmKind.UNKNOWN_VENUE_ORDER, 0, message.venueClOrdId());
             return;
         }
-        reports.reconciliationFinding(
-                venue,
-                FindingKind.UNKNOWN_HERE,
-                0,
-                0,
-                message.leavesQtyE8(),
-                message);
+        reports.reconciliationFinding(venue, FindingKind.UNKNOWN_HERE, 0, 0, message.leavesQtyE8(), message);
         reports.alarm(AlarmKind.FOREIGN_ORDER, VenueOrder.orderIdOf(message.venueClOrdId()), venue.venueId());
         requests.cancelForeign(++state.lastOrderId << VenueOrder.REQUEST_BITS, message);
     }
@@ -279,7 +275,7 @@ final class Reconciliation {
                     atVenue.claimedStatus = message.ordStatus();
                 }
             }
-            default -> onStillWorking(venue, order, message);
+            default -> onStillWorking(venue, order, message, wasSuspended);
         }
         if (order.live && wasSuspended && order.ordStatus == OrdStatus.SUSPENDED) {
             order.ordStatus = atVenue.status();
@@ -296,18 +292,13 @@ final class Reconciliation {
             venue.statusAnswered();
             atVenue.order.rehash(state.hash);
         }
-        for (VenueRequest request = atVenue.oldest(); request != null; request = request.younger()) {
-            orders.answered(request);
-        }
     }
 
     private void onUnknownThere(final Venue venue, final Order order, final VenueExecutionReportDecoder message) {
         final VenueOrder atVenue = order.atVenue;
         final VenueRequest first = atVenue.oldest();
-        final boolean neverThere =
-                first != null && first.kind == VenueRequest.Kind.NEW && order.cumQtyLots == 0;
-        reports.reconciliationFinding(
-                venue, FindingKind.UNKNOWN_THERE, order.orderId, order.leavesQtyLots, 0, message);
+        final boolean neverThere = first != null && first.kind == VenueRequest.Kind.NEW && order.cumQtyLots == 0;
+        reports.reconciliationFinding(venue, FindingKind.UNKNOWN_THERE, order.orderId, order.leavesQtyLots, 0, message);
         order.rejectReason = RejectReason.UNKNOWN_AT_VENUE;
         if (order.cumQtyLots == 0) {
             orders.end(order, OrdStatus.REJECTED, ExecType.REJECTED);
@@ -350,30 +341,38 @@ final class Reconciliation {
         return !missing;
     }
 
-    /** The venue works the order: what was pending when the session was cut never arrived. */
-    private void onStillWorking(final Venue venue, final Order order, final VenueExecutionReportDecoder message) {
+    /**
+     * The venue works the order. What was pending when the session was cut never arrived, nor has what the venue has not spoken
+     * of for long; what was sent since may still be on its way.
+     */
+    private void onStillWorking(
+            final Venue venue,
+            final Order order,
+            final VenueExecutionReportDecoder message,
+            final boolean wasSuspended) {
         final VenueOrder atVenue = order.atVenue;
         orders.settleNew(atVenue);
-        final VenueRequest cancel = atVenue.pending(VenueRequest.Kind.CANCEL);
-        VenueRequest replace = atVenue.pending(VenueRequest.Kind.REPLACE);
-        boolean told = false;
-        while (replace != null) {
-            orders.giveUp(order, replace, RejectReason.VENUE_UNAVAILABLE, atVenue.venueId);
-            told = true;
-            replace = order.live ? atVenue.pending(VenueRequest.Kind.REPLACE) : null;
-        }
-        if (!order.live) {
-            return;
-        }
-        if (cancel != null) {
-            // The wish still holds, and asking twice does no harm; the last request that an order may make stays asked.
-            if (atVenue.requests < VenueOrder.MAX_REQUESTS) {
-                final long clOrdId = cancel.clOrdId;
-                final long sessionId = cancel.sessionId;
-                orders.settle(cancel);
-                orders.sendCancel(order, clOrdId, sessionId);
+        VenueRequest request = atVenue.oldest();
+        while (request != null) {
+            final VenueRequest younger = request.younger();
+            if (wasSuspended || orders.mayBeLost(request)) {
+                if (request.kind == VenueRequest.Kind.REPLACE) {
+                    orders.giveUp(order, request, RejectReason.VENUE_UNAVAILABLE, atVenue.venueId);
+                } else if (request.kind == VenueRequest.Kind.CANCEL && atVenue.requests < VenueOrder.MAX_REQUESTS) {
+                    // The wish still holds, and asking twice does no harm; the last request that an order may make
+                    // stays asked.
+                    final long clOrdId = request.clOrdId;
+                    final long sessionId = request.sessionId;
+                    orders.settle(request);
+                    orders.sendCancel(order, clOrdId, sessionId);
+                }
             }
-        } else {
+            if (!order.live) {
+                return;
+            }
+            request = younger;
+        }
+        if (atVenue.pending() == 0) {
             compareTerms(venue, order, message);
         }
         if (order.live && order.ordStatus != atVenue.status()) {
@@ -381,8 +380,6 @@ final class Reconciliation {
             order.ordStatus = atVenue.status();
             orders.changed(order, accepted ? ExecType.NEW : ExecType.ORDER_STATUS);
             orders.tellOwner(order);
-        } else if (!told && order.live) {
-            order.rehash(state.hash);
         }
         orders.cancelIfWanted(order);
     }
@@ -530,19 +527,25 @@ final class Reconciliation {
             venue.unanswered().remove(late);
             late.overdue = true;
             venue.overdue().add(late);
-            askStatus(late.of.order);
-            late.of.order.rehash(state.hash);
+            if (late.kind == VenueRequest.Kind.NEW) {
+                venue.route().onSlow(nowNs);
+                state.breakersTouched = true;
+            }
+            if (late.of.suspended) {
+                late.of.order.rehash(state.hash);
+            } else {
+                askStatus(late.of.order);
+            }
             return;
         }
-        if (venue.listAskedNs() > 0
-                && venue.lateAfterNs() > 0
-                && venue.listAskedNs() + venue.lateAfterNs() <= nowNs) {
+        if (venue.listAskedNs() > 0 && venue.lateAfterNs() > 0 && venue.listAskedNs() + venue.lateAfterNs() <= nowNs) {
             endList(venue);
             return;
         }
         final VenueRequest lost = venue.overdue().head();
         if (lost != null && lost.sentNs + venue.unreachableNs() <= nowNs) {
             orders.answered(lost);
+            lost.of.order.rehash(state.hash);
             suspend(lost.of);
             return;
         }
@@ -568,5 +571,8 @@ final class Reconciliation {
         orders.changed(order, ExecType.SUSPENDED);
         orders.tellOwner(order);
         reports.alarm(AlarmKind.VENUE_UNREACHABLE, order.orderId, atVenue.venueId);
+        if (state.venues[atVenue.venueId].isUp()) {
+            askStatus(order);
+        }
     }
 }

@@ -5,19 +5,22 @@ import io.tradex.core.account.Protection;
 import io.tradex.core.book.Instrument;
 import io.tradex.core.order.ClOrdIdIndex;
 import io.tradex.core.order.Order;
-import io.tradex.core.routing.Venue;
-import io.tradex.protocol.journal.VenueExecutionReportDecoder;
 import io.tradex.core.order.Outcomes;
+import io.tradex.core.order.VenueRequest;
+import io.tradex.core.routing.Venue;
 import io.tradex.protocol.entry.CancelRejectEncoder;
 import io.tradex.protocol.entry.CommandRejectEncoder;
 import io.tradex.protocol.entry.ExecutionReportEncoder;
+import io.tradex.protocol.entry.KillSwitchReportEncoder;
 import io.tradex.protocol.entry.LogonAcceptedEncoder;
 import io.tradex.protocol.entry.MassCancelReportEncoder;
 import io.tradex.protocol.entry.ProtectionTrippedEncoder;
 import io.tradex.protocol.entry.RequestResultEncoder;
 import io.tradex.protocol.entry.SelfTradePreventedEncoder;
+import io.tradex.protocol.journal.VenueExecutionReportDecoder;
 import io.tradex.protocol.state.OrderDeltaEncoder;
 import io.tradex.protocol.types.BooleanType;
+import io.tradex.protocol.types.BreakerState;
 import io.tradex.protocol.types.ExecType;
 import io.tradex.protocol.types.FindingKind;
 import io.tradex.protocol.types.Liquidity;
@@ -29,11 +32,13 @@ import io.tradex.protocol.types.PegType;
 import io.tradex.protocol.types.PostOnly;
 import io.tradex.protocol.types.QueuePlace;
 import io.tradex.protocol.types.RejectReason;
+import io.tradex.protocol.types.RoutingStrategy;
 import io.tradex.protocol.types.SelfTradePrevention;
 import io.tradex.protocol.types.Side;
 import io.tradex.protocol.types.TimeInForce;
 import io.tradex.protocol.venue.AlarmEncoder;
 import io.tradex.protocol.venue.AlarmKind;
+import io.tradex.protocol.venue.BreakerChangedEncoder;
 import io.tradex.protocol.venue.CheckpointReachedEncoder;
 import io.tradex.protocol.venue.InputRefusedEncoder;
 import io.tradex.protocol.venue.ReconciliationEndedEncoder;
@@ -66,6 +71,8 @@ final class Reports {
     private final SelfTradePreventedEncoder selfTradePrevented = new SelfTradePreventedEncoder();
     private final ProtectionTrippedEncoder protectionTripped = new ProtectionTrippedEncoder();
     private final RequestResultEncoder requestResult = new RequestResultEncoder();
+    private final BreakerChangedEncoder breakerChanged = new BreakerChangedEncoder();
+    private final KillSwitchReportEncoder killSwitchReport = new KillSwitchReportEncoder();
     private final TimerRequestedEncoder timerRequested = new TimerRequestedEncoder();
     private final ReconciliationFindingEncoder finding = new ReconciliationFindingEncoder();
     private final ReconciliationEndedEncoder reconciliationEnded = new ReconciliationEndedEncoder();
@@ -75,9 +82,13 @@ final class Reports {
         this.output = output;
     }
 
-    /** An order changed: gives the change its numbers and publishes the whole row. */
+    /** An order changed: gives the change its numbers and publishes the whole row. Of a child nobody outside hears. */
     void changed(final Order order, final ExecType execType) {
         order.execType = execType;
+        if (order.parent != null) {
+            order.rehash(state.hash);
+            return;
+        }
         order.orderVersion++;
         order.accountSeq = order.account.nextAccountSeq();
         order.outSeq = ++state.outSeq;
@@ -133,7 +144,10 @@ final class Reports {
                 .pegType(order.pegType)
                 .postOnly(order.postOnly)
                 .selfTradePrevention(order.selfTradePrevention)
-                .venueOrdStatus(order.atVenue == null ? OrdStatus.NULL_VAL : order.atVenue.statusAtVenue());
+                .venueOrdStatus(order.atVenue == null ? OrdStatus.NULL_VAL : order.atVenue.statusAtVenue())
+                .venueMask(order.asParent == null || order.asParent.venueMask == -1 ? 0 : order.asParent.venueMask)
+                .exposureLots(exposureOf(order))
+                .routingStrategy(order.asParent == null ? RoutingStrategy.NONE : order.asParent.strategy);
         to.onOutput(
                 order.inputSeq,
                 OrderDeltaEncoder.TEMPLATE_ID,
@@ -142,8 +156,25 @@ final class Reports {
                 MessageHeaderEncoder.ENCODED_LENGTH + delta.encodedLength());
     }
 
+    /** What venues may still fill of an order. */
+    private static long exposureOf(final Order order) {
+        long exposureLots = order.exposureLots;
+        if (order.atVenue != null && order.live) {
+            exposureLots = order.leavesQtyLots;
+            for (VenueRequest request = order.atVenue.oldest(); request != null; request = request.younger()) {
+                if (request.kind == VenueRequest.Kind.REPLACE) {
+                    exposureLots = Math.max(exposureLots, request.quantityLots - order.cumQtyLots);
+                }
+            }
+        }
+        return exposureLots;
+    }
+
     /** Tells the order's session, or else the client's newest one, of a change that nobody asked for. */
     void tellOwner(final Order order) {
+        if (order.parent != null) {
+            return;
+        }
         final Session session = ownerOf(order.sessionId, order.account);
         if (session != null) {
             executionReport(
@@ -175,11 +206,13 @@ final class Reports {
 
     /** Two orders met and did not trade: tells the owner of each, or their common session once. */
     void selfTradePrevented(
-            final Order resting,
-            final Order incoming,
+            final Order restingPart,
+            final Order incomingPart,
             final long priceTicks,
             final long lots,
             final SelfTradePrevention instruction) {
+        final Order resting = restingPart.clientOrder();
+        final Order incoming = incomingPart.clientOrder();
         final Session one = ownerOf(resting.sessionId, resting.account);
         final Session other = ownerOf(incoming.sessionId, incoming.account);
         selfTradePrevented
@@ -240,6 +273,24 @@ final class Reports {
                 .rejectReason(reason)
                 .inputTemplateId(inputTemplateId);
         emit(RequestResultEncoder.TEMPLATE_ID, requestResult.encodedLength());
+    }
+
+    /** Tells an operator who asked of a kill switch that is on. */
+    void killSwitch(
+            final Session session, final long clientSeq, final long requestId, final KillSwitches.KillSwitch thrown) {
+        killSwitchReport
+                .wrapAndApplyHeader(buffer, 0, header)
+                .sessionId(session.sessionId)
+                .clientSeq(clientSeq)
+                .inputSeq(state.sequence)
+                .timestampNs(state.timestampNs)
+                .requestId(requestId)
+                .id(thrown.id())
+                .sinceNs(thrown.sinceNs())
+                .sinceSeq(thrown.sinceSeq())
+                .byClientId(thrown.byClientId())
+                .scope(thrown.scope());
+        emit(KillSwitchReportEncoder.TEMPLATE_ID, killSwitchReport.encodedLength());
     }
 
     void timerRequested(final long deadlineNs) {
@@ -328,8 +379,8 @@ final class Reports {
             final long clientSeq,
             final long clOrdId,
             final RejectReason reason) {
-        final boolean former = clOrdId != order.clOrdId
-                && (order.atVenue == null || order.atVenue.pendingByClOrdId(clOrdId) == null);
+        final boolean former =
+                clOrdId != order.clOrdId && (order.atVenue == null || order.atVenue.pendingByClOrdId(clOrdId) == null);
         executionReport(
                 order,
                 ExecType.ORDER_STATUS,
@@ -648,6 +699,15 @@ final class Reports {
 
     long refusedValue() {
         return refusedValue;
+    }
+
+    void breakerChanged(final int venueId, final BreakerState breakerState) {
+        breakerChanged
+                .wrapAndApplyHeader(buffer, 0, header)
+                .inputSeq(state.sequence)
+                .venueId(venueId)
+                .state(breakerState);
+        emit(BreakerChangedEncoder.TEMPLATE_ID, breakerChanged.encodedLength());
     }
 
     /** A difference between the core and a venue, for the operator's report. */

@@ -15,6 +15,7 @@ import io.tradex.protocol.entry.ReplaceOrderDecoder;
 import io.tradex.protocol.journal.AccountDefinedDecoder;
 import io.tradex.protocol.journal.CashAdjustedDecoder;
 import io.tradex.protocol.journal.CheckpointDecoder;
+import io.tradex.protocol.journal.ClientRoutingDecoder;
 import io.tradex.protocol.journal.CoreStartedDecoder;
 import io.tradex.protocol.journal.EndOfDayDecoder;
 import io.tradex.protocol.journal.EngineConfiguredDecoder;
@@ -24,6 +25,7 @@ import io.tradex.protocol.journal.InstrumentDefinedDecoder;
 import io.tradex.protocol.journal.InstrumentRetiredDecoder;
 import io.tradex.protocol.journal.InstrumentRulesSetDecoder;
 import io.tradex.protocol.journal.KillSwitchSetDecoder;
+import io.tradex.protocol.journal.KillSwitchesRequestedDecoder;
 import io.tradex.protocol.journal.MassCancelOrderedDecoder;
 import io.tradex.protocol.journal.PhaseSetDecoder;
 import io.tradex.protocol.journal.PositionAdjustedDecoder;
@@ -39,8 +41,10 @@ import io.tradex.protocol.journal.VenueCancelRejectDecoder;
 import io.tradex.protocol.journal.VenueDefinedDecoder;
 import io.tradex.protocol.journal.VenueDownDecoder;
 import io.tradex.protocol.journal.VenueExecutionReportDecoder;
+import io.tradex.protocol.journal.VenueQuoteDecoder;
 import io.tradex.protocol.journal.VenueRequestNotSentDecoder;
 import io.tradex.protocol.journal.VenueRequestRejectedDecoder;
+import io.tradex.protocol.journal.VenueSettingsDecoder;
 import io.tradex.protocol.journal.VenueUpDecoder;
 import io.tradex.protocol.types.MessageHeaderDecoder;
 import io.tradex.protocol.types.RejectReason;
@@ -59,6 +63,7 @@ public final class TradingEngine {
     /** Longest record of a snapshot, in bytes. */
     public static final int MAX_SNAPSHOT_RECORD_BYTES = 4096;
 
+    private static final long MAX_QUOTED_LOTS = 1L << 50;
     private static final int ENTRY_SCHEMA_ID = NewOrderDecoder.SCHEMA_ID;
     private static final int JOURNAL_SCHEMA_ID = EpochStartedDecoder.SCHEMA_ID;
 
@@ -70,6 +75,8 @@ public final class TradingEngine {
     private final MarketDataReports marketData;
     private final VenueReports venueReports;
     private final Reconciliation reconciliation;
+    private final VenueOutlet outlet;
+    private final SmartRouting smart;
     private final OrderEntry orderEntry;
     private final Lifecycle lifecycle;
     private final Operator operator;
@@ -85,6 +92,9 @@ public final class TradingEngine {
     private final VenueRequestNotSentDecoder notSent = new VenueRequestNotSentDecoder();
     private final VenueRequestRejectedDecoder requestRejected = new VenueRequestRejectedDecoder();
     private final ReconciliationRequestedDecoder reconciliationRequested = new ReconciliationRequestedDecoder();
+    private final VenueQuoteDecoder venueQuote = new VenueQuoteDecoder();
+    private final VenueSettingsDecoder venueSettings = new VenueSettingsDecoder();
+    private final ClientRoutingDecoder clientRouting = new ClientRoutingDecoder();
     private final VenueUpDecoder venueUp = new VenueUpDecoder();
     private final VenueDownDecoder venueDown = new VenueDownDecoder();
     private final SessionOpenedDecoder sessionOpened = new SessionOpenedDecoder();
@@ -110,6 +120,7 @@ public final class TradingEngine {
     private final TradeGroupSetDecoder tradeGroupSet = new TradeGroupSetDecoder();
     private final ProtectionSetDecoder protectionSet = new ProtectionSetDecoder();
     private final KillSwitchSetDecoder killSwitchSet = new KillSwitchSetDecoder();
+    private final KillSwitchesRequestedDecoder killSwitchesRequested = new KillSwitchesRequestedDecoder();
     private final MassCancelOrderedDecoder massCancelOrdered = new MassCancelOrderedDecoder();
     private final FundPricedDecoder fundPriced = new FundPricedDecoder();
 
@@ -128,18 +139,23 @@ public final class TradingEngine {
         reports = new Reports(state, output);
         marketData = new MarketDataReports(output);
         final Reservations reservations = new Reservations();
-        final VenueRequests requests = new VenueRequests(state, output);
+        outlet = new VenueOutlet(state, output);
+        final VenueRequests requests = new VenueRequests(state, outlet);
         final VenueOrders venueOrders = new VenueOrders(state, reports, reservations, requests);
+        outlet.listener(venueOrders);
         final VenueRouting routing = new VenueRouting(state, reports, reservations, requests, venueOrders);
         reconciliation = new Reconciliation(state, output, reports, requests, venueOrders);
         venueReports = new VenueReports(state, reports, reservations, venueOrders, reconciliation);
         reconciliation.venueReports(venueReports);
         final Matching matching = new Matching(state, output, reports, marketData, reservations);
         state.bookListener = matching;
-        orderEntry = new OrderEntry(state, output, reports, reservations, routing, venueOrders, matching);
+        final ParentOrders parents = new ParentOrders(state, reports, reservations, matching, venueOrders);
+        smart = new SmartRouting(state, output, reports, matching, routing, venueOrders, outlet, parents);
+        orderEntry =
+                new OrderEntry(state, output, reports, reservations, routing, venueOrders, matching, parents, smart);
         lifecycle = new Lifecycle(
-                state, output, reports, marketData, orderEntry, matching, reconciliation, checkpoints);
-        operator = new Operator(state, output, reports, orderEntry, matching);
+                state, output, reports, marketData, orderEntry, matching, reconciliation, parents, smart, checkpoints);
+        operator = new Operator(state, output, reports, orderEntry, matching, smart);
     }
 
     /**
@@ -169,7 +185,7 @@ public final class TradingEngine {
         state.sequence = sequence;
         state.timestampNs = timestampNs;
         marketData.onInput(state.epoch, sequence, timestampNs);
-        unfinished = !apply(buffer, offset, length);
+        unfinished = !(apply(buffer, offset, length) && smart.resume());
         return !unfinished && finishInput();
     }
 
@@ -183,8 +199,11 @@ public final class TradingEngine {
             if (!output.hasRoom()) {
                 return false;
             }
-            unfinished =
-                    !(lifecycle.resume() && orderEntry.resume() && reconciliation.resume() && operator.resume());
+            unfinished = !(lifecycle.resume()
+                    && orderEntry.resume()
+                    && reconciliation.resume()
+                    && operator.resume()
+                    && smart.resume());
             return !unfinished && finishInput();
         }
         return true;
@@ -258,6 +277,7 @@ public final class TradingEngine {
         if (!snapshot.isComplete()) {
             throw new IllegalArgumentException("snapshot of input " + state.sequence + " is incomplete");
         }
+        outlet.loaded();
     }
 
     /**
@@ -266,11 +286,15 @@ public final class TradingEngine {
      * @param rows takes the OrderDelta messages; {@code hasRoom} is not asked.
      */
     public void forEachOrder(final EngineOutput rows) {
-        for (Order order = state.orders.firstFinished(); order != null; order = order.next()) {
-            reports.emitDelta(order, rows);
-        }
-        for (Order order = state.orders.firstLive(); order != null; order = order.next()) {
-            reports.emitDelta(order, rows);
+        emitRows(state.orders.firstFinished(), rows);
+        emitRows(state.orders.firstLive(), rows);
+    }
+
+    private void emitRows(final Order first, final EngineOutput rows) {
+        for (Order order = first; order != null; order = order.next()) {
+            if (order.parent == null) {
+                reports.emitDelta(order, rows);
+            }
         }
     }
 
@@ -480,7 +504,12 @@ public final class TradingEngine {
                 }
             }
             case KillSwitchSetDecoder.TEMPLATE_ID -> {
-                return !wrap(killSwitchSet, buffer, offset) || operator.onKillSwitch(killSwitchSet);
+                return !wrap(killSwitchSet, buffer, offset) || operator.onKillSwitch(killSwitchSet, adminClientId());
+            }
+            case KillSwitchesRequestedDecoder.TEMPLATE_ID -> {
+                return !wrap(killSwitchesRequested, buffer, offset)
+                        || operator.onKillSwitchesRequested(
+                                killSwitchesRequested, adminSession, adminClientSeq, adminRequestId);
             }
             case MassCancelOrderedDecoder.TEMPLATE_ID -> {
                 return !wrap(massCancelOrdered, buffer, offset) || operator.onMassCancel(massCancelOrdered);
@@ -504,6 +533,21 @@ public final class TradingEngine {
             case VenueRequestRejectedDecoder.TEMPLATE_ID -> {
                 if (wrap(requestRejected, buffer, offset)) {
                     venueReports.onRequestRejected(requestRejected);
+                }
+            }
+            case VenueQuoteDecoder.TEMPLATE_ID -> {
+                if (wrap(venueQuote, buffer, offset)) {
+                    onVenueQuote();
+                }
+            }
+            case VenueSettingsDecoder.TEMPLATE_ID -> {
+                if (wrap(venueSettings, buffer, offset)) {
+                    operator.onVenueSettings(venueSettings);
+                }
+            }
+            case ClientRoutingDecoder.TEMPLATE_ID -> {
+                if (wrap(clientRouting, buffer, offset)) {
+                    operator.onClientRouting(clientRouting);
                 }
             }
             case ReconciliationRequestedDecoder.TEMPLATE_ID -> {
@@ -622,12 +666,18 @@ public final class TradingEngine {
         return apply(buffer, input, inputLength);
     }
 
+    /** Who asked for the input that is being applied; 0 if no operator did. */
+    private long adminClientId() {
+        return adminSession == null ? 0 : adminSession.client.clientId;
+    }
+
     private static boolean isForOperators(final int templateId) {
         return switch (templateId) {
             case EndOfDayDecoder.TEMPLATE_ID,
                     TradeGroupSetDecoder.TEMPLATE_ID,
                     ProtectionSetDecoder.TEMPLATE_ID,
                     KillSwitchSetDecoder.TEMPLATE_ID,
+                    KillSwitchesRequestedDecoder.TEMPLATE_ID,
                     MassCancelOrderedDecoder.TEMPLATE_ID,
                     FundPricedDecoder.TEMPLATE_ID,
                     InstrumentDefinedDecoder.TEMPLATE_ID,
@@ -639,7 +689,9 @@ public final class TradingEngine {
                     InstrumentRetiredDecoder.TEMPLATE_ID,
                     PhaseSetDecoder.TEMPLATE_ID,
                     ReferencePriceSetDecoder.TEMPLATE_ID,
-                    ReconciliationRequestedDecoder.TEMPLATE_ID -> true;
+                    ReconciliationRequestedDecoder.TEMPLATE_ID,
+                    VenueSettingsDecoder.TEMPLATE_ID,
+                    ClientRoutingDecoder.TEMPLATE_ID -> true;
             default -> false;
         };
     }
@@ -659,7 +711,33 @@ public final class TradingEngine {
             reports.inputRefused(VenueDownDecoder.TEMPLATE_ID, RejectReason.UNKNOWN_VENUE, venueDown.venueId());
         } else {
             reconciliation.onVenueDown(venue);
+            smart.onVenueDown(venue);
         }
+    }
+
+    private void onVenueQuote() {
+        final Venue venue = state.venueOrNull(venueQuote.venueId());
+        final Instrument instrument = state.instruments.get(venueQuote.instrumentId());
+        if (venue == null || instrument == null) {
+            reports.inputRefused(
+                    VenueQuoteDecoder.TEMPLATE_ID,
+                    venue == null ? RejectReason.UNKNOWN_VENUE : RejectReason.UNKNOWN_INSTRUMENT,
+                    venue == null ? venueQuote.venueId() : venueQuote.instrumentId());
+            return;
+        }
+        if ((venueQuote.bidPriceE8() | venueQuote.bidQtyE8() | venueQuote.askPriceE8() | venueQuote.askQtyE8()) < 0) {
+            reports.inputRefused(VenueQuoteDecoder.TEMPLATE_ID, RejectReason.INVALID_PRICE, venueQuote.venueId());
+            return;
+        }
+        // More than one order may ask for is as good as that, and keeps every sum of quotes in range.
+        final long mostLots = Math.min(instrument.maxQuantityLots(), MAX_QUOTED_LOTS);
+        state.quotesOf(instrument.instrumentId())
+                .set(
+                        venue.venueId(),
+                        venueQuote.bidPriceE8(),
+                        Math.min(mostLots, venueQuote.bidQtyE8() / instrument.lotSizeE8()),
+                        venueQuote.askPriceE8(),
+                        Math.min(mostLots, venueQuote.askQtyE8() / instrument.lotSizeE8()));
     }
 
     /** The root block of a message as its version of the schema has it; a newer version's is no shorter than today's. */

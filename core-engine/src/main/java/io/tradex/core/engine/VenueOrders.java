@@ -16,7 +16,7 @@ import io.tradex.protocol.types.RejectReason;
  * The life of orders at venues, whatever brings it about: requests sent and settled, orders ended and opened again, and who is
  * told. An order that is the child of a smartly routed one tells its parent instead of its owner.
  */
-final class VenueOrders {
+final class VenueOrders implements VenueOutlet.Listener {
     private final EngineState state;
     private final Reports reports;
     private final Reservations reservations;
@@ -89,20 +89,21 @@ final class VenueOrders {
     void awaitAnswer(final VenueRequest request) {
         request.sentNs = state.timestampNs;
         request.stamp = ++state.lastStamp;
+        request.waitedFor = true;
         state.venues[request.of.venueId].unanswered().add(request);
         state.venuesTouched = true;
     }
 
     /** The venue has said something to a request: nobody waits for its first answer any more. */
     void answered(final VenueRequest request) {
-        if (request.stamp != 0) {
+        if (request.waitedFor) {
             final Venue venue = state.venues[request.of.venueId];
             if (request.overdue) {
                 venue.overdue().remove(request);
             } else {
                 venue.unanswered().remove(request);
             }
-            request.stamp = 0;
+            request.waitedFor = false;
             request.overdue = false;
             state.venuesTouched = true;
         }
@@ -114,8 +115,69 @@ final class VenueOrders {
         request.of.settle(request);
     }
 
+    @Override
+    public void onWaiting(final long venueClOrdId) {
+        final VenueRequest request = requestOf(venueClOrdId);
+        if (request != null) {
+            answered(request);
+            request.sentNs = 0;
+            request.of.order.rehash(state.hash);
+        }
+    }
+
+    @Override
+    public boolean onReleased(final long venueClOrdId) {
+        final VenueRequest request = requestOf(venueClOrdId);
+        if (request == null) {
+            return false;
+        }
+        awaitAnswer(request);
+        request.of.order.rehash(state.hash);
+        return true;
+    }
+
+    /** The request of a live order that has a ClOrdID; null if it is settled. */
+    private VenueRequest requestOf(final long venueClOrdId) {
+        final Order order = state.orders.byId(VenueOrder.orderIdOf(venueClOrdId));
+        return order == null || order.atVenue == null ? null : order.atVenue.pendingById(venueClOrdId);
+    }
+
+    /** A request never left. */
+    void unsent(final long venueClOrdId, final RejectReason reason, final long value) {
+        final VenueRequest request = requestOf(venueClOrdId);
+        if (request != null && request.of.order.live) {
+            unsent(request.of.order, request, reason, value);
+        }
+    }
+
+    /** A request never left: the order itself is rejected, anything else is given up. */
+    void unsent(final Order order, final VenueRequest request, final RejectReason reason, final long value) {
+        if (request.kind == VenueRequest.Kind.NEW) {
+            order.rejectReason = reason;
+            order.rejectedValue = value;
+            end(order, OrdStatus.REJECTED, ExecType.REJECTED);
+            return;
+        }
+        if (request.kind == VenueRequest.Kind.CANCEL && request.clOrdId == 0) {
+            order.atVenue.cancelWanted = true;
+        }
+        giveUp(order, request, reason, value);
+    }
+
+    /** The venue's answer to the order itself, the first or a refusal, counts for the venue's health. */
+    void noteAnswer(final VenueOrder atVenue, final boolean rejected) {
+        final VenueRequest first = atVenue.oldest();
+        if (first != null && first.kind == VenueRequest.Kind.NEW && (first.waitedFor || rejected)) {
+            state.venues[atVenue.venueId]
+                    .route()
+                    .onAnswer(state.timestampNs, !first.waitedFor || first.overdue ? 0 : first.sentNs, rejected);
+            state.breakersTouched = true;
+        }
+    }
+
     /** The order itself was accepted, as anything that only an accepted order can do says. */
     void settleNew(final VenueOrder atVenue) {
+        noteAnswer(atVenue, false);
         final VenueRequest first = atVenue.oldest();
         if (first != null && first.kind == VenueRequest.Kind.NEW) {
             settle(first);
@@ -134,6 +196,24 @@ final class VenueOrders {
         }
     }
 
+    /** Whether a request may have been lost with its session, or because the venue has not spoken of the order for long. */
+    boolean mayBeLost(final VenueRequest request) {
+        return request.of.suspended || request.stamp <= state.venues[request.of.venueId].upStamp();
+    }
+
+    /** Whether nobody knows which requests the venue has, and its answer to that is to come. */
+    boolean isInDoubt(final Order order) {
+        final VenueOrder atVenue = order.atVenue;
+        if (!atVenue.awaitingStatus || atVenue.suspended) {
+            return false;
+        }
+        VenueRequest request = atVenue.oldest();
+        while (request != null && !mayBeLost(request)) {
+            request = request.younger();
+        }
+        return request != null;
+    }
+
     /** Asks the venue to cancel; the line has room. */
     void sendCancel(final Order order, final long clOrdId, final long sessionId) {
         final VenueRequest request = order.atVenue.ask(VenueRequest.Kind.CANCEL);
@@ -149,8 +229,14 @@ final class VenueOrders {
         if (atVenue.pending(VenueRequest.Kind.CANCEL) != null) {
             return;
         }
+        if (requests.outlet().withdraw(order)) {
+            endUnsent(order);
+            tellOwner(order);
+            return;
+        }
         if (atVenue.pending() == VenueOrder.MAX_PENDING
-                || atVenue.awaitingStatus
+                || isInDoubt(order)
+                || !requests.outlet().hasRoomForCancel(atVenue.venueId)
                 || atVenue.requests >= VenueOrder.MAX_REQUESTS
                 || !venueOf(order).isUp()) {
             atVenue.cancelWanted = true;
@@ -207,7 +293,9 @@ final class VenueOrders {
                     clOrdId,
                     order.clOrdId,
                     order.ordStatus,
-                    kind == VenueRequest.Kind.REPLACE ? ReplaceOrderDecoder.TEMPLATE_ID : CancelOrderDecoder.TEMPLATE_ID,
+                    kind == VenueRequest.Kind.REPLACE
+                            ? ReplaceOrderDecoder.TEMPLATE_ID
+                            : CancelOrderDecoder.TEMPLATE_ID,
                     reason,
                     value,
                     0,
@@ -262,6 +350,20 @@ final class VenueOrders {
         } else {
             tellOwner(order);
         }
+    }
+
+    /** An order that was taken back before it left is cancelled; its owner is the caller's to tell. */
+    void endUnsent(final Order order) {
+        order.atVenue.endedAs = OrdStatus.CANCELED;
+        order.atVenue.cancelWanted = false;
+        order.leavesQtyLots = 0;
+        while (order.atVenue.oldest() != null) {
+            settle(order.atVenue.oldest());
+        }
+        leave(order);
+        reservations.release(order);
+        order.ordStatus = order.atVenue.status();
+        changed(order, ExecType.CANCELED);
     }
 
     private void leave(final Order order) {

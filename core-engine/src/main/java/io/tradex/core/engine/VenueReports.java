@@ -142,16 +142,11 @@ final class VenueReports {
         if (request.kind == VenueRequest.Kind.NEW) {
             // A status request goes out under the same ClOrdID: then it is that one which was not sent.
             if (!atVenue.awaitingStatus) {
-                order.rejectReason = RejectReason.VENUE_UNAVAILABLE;
-                order.rejectedValue = atVenue.venueId;
-                orders.end(order, OrdStatus.REJECTED, ExecType.REJECTED);
+                orders.unsent(order, request, RejectReason.VENUE_UNAVAILABLE, atVenue.venueId);
             }
             return;
         }
-        if (request.kind == VenueRequest.Kind.CANCEL && request.clOrdId == 0) {
-            atVenue.cancelWanted = true;
-        }
-        orders.giveUp(order, request, RejectReason.VENUE_UNAVAILABLE, atVenue.venueId);
+        orders.unsent(order, request, RejectReason.VENUE_UNAVAILABLE, atVenue.venueId);
     }
 
     /** A venue could not read a request, or does not take its kind. */
@@ -176,6 +171,7 @@ final class VenueReports {
         }
         orders.heardOf(order);
         if (request.kind == VenueRequest.Kind.NEW) {
+            orders.noteAnswer(order.atVenue, true);
             order.rejectReason = RejectReason.VENUE_REJECTED;
             order.rejectedValue = message.reasonCode();
             orders.end(order, OrdStatus.REJECTED, ExecType.REJECTED);
@@ -190,6 +186,9 @@ final class VenueReports {
             return;
         }
         final OrdStatus before = order.ordStatus;
+        if (request.kind == VenueRequest.Kind.NEW) {
+            orders.noteAnswer(order.atVenue, false);
+        }
         orders.answered(request);
         orders.heardOf(order);
         final boolean news = !request.acknowledged && request.kind != VenueRequest.Kind.NEW;
@@ -449,6 +448,7 @@ final class VenueReports {
             return;
         }
         checkCumQty(order, message.cumQtyE8());
+        orders.noteAnswer(order.atVenue, status == OrdStatus.REJECTED);
         if (status == OrdStatus.REJECTED) {
             order.rejectReason = RejectReason.VENUE_REJECTED;
             order.rejectedValue = message.reasonCode();
@@ -475,9 +475,14 @@ final class VenueReports {
     private void onReplaced(final Order order, final VenueExecutionReportDecoder message) {
         final VenueOrder atVenue = order.atVenue;
         final VenueRequest request = atVenue.pendingById(message.venueClOrdId());
-        if (!order.live || request == null || request.kind != VenueRequest.Kind.REPLACE) {
-            if (order.live) {
-                reports.inputRefused(TEMPLATE_ID, RejectReason.UNKNOWN_ORDER, message.venueClOrdId());
+        if (!order.live) {
+            return;
+        }
+        if (request == null || request.kind != VenueRequest.Kind.REPLACE) {
+            // A replace that was given up, or the venue's own: its terms hold, whoever asked for them.
+            if (message.venueClOrdId() != atVenue.acceptedId) {
+                atVenue.acceptedId = message.venueClOrdId();
+                onRestated(order, message);
             }
             return;
         }
@@ -486,8 +491,7 @@ final class VenueReports {
         final Instrument instrument = order.instrument;
         final long venueLots = message.orderQtyE8() / instrument.lotSizeE8();
         // A venue amends a quantity below what is filled; it never raises one.
-        final long quantityLots =
-                venueLots > 0 && venueLots < request.quantityLots ? venueLots : request.quantityLots;
+        final long quantityLots = venueLots > 0 && venueLots < request.quantityLots ? venueLots : request.quantityLots;
         final long origClOrdId = order.clOrdId;
         final long clOrdId = request.clOrdId;
         final long askedBy = request.sessionId;

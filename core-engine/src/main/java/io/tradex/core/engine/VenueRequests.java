@@ -19,8 +19,11 @@ final class VenueRequests {
     private static final int BODY = MessageHeaderEncoder.ENCODED_LENGTH;
     private static final long E8_PER_MICRO = 100;
 
+    /** In the place of a request's ClOrdID where nothing depends on whether it goes. */
+    private static final long NO_ORDER = 0;
+
     private final EngineState state;
-    private final EngineOutput output;
+    private final VenueOutlet outlet;
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final VenueNewOrderEncoder newOrder = new VenueNewOrderEncoder();
@@ -29,9 +32,14 @@ final class VenueRequests {
     private final VenueStatusRequestEncoder statusRequest = new VenueStatusRequestEncoder();
     private final VenueMassStatusRequestEncoder massStatusRequest = new VenueMassStatusRequestEncoder();
 
-    VenueRequests(final EngineState state, final EngineOutput output) {
+    VenueRequests(final EngineState state, final VenueOutlet outlet) {
         this.state = state;
-        this.output = output;
+        this.outlet = outlet;
+    }
+
+    /** Lets requests go as the venues' message limits allow. */
+    VenueOutlet outlet() {
+        return outlet;
     }
 
     /** The order itself; a market order goes as an immediate limit order at its collar. */
@@ -53,7 +61,7 @@ final class VenueRequests {
                 .timeInForce(market && order.timeInForce != TimeInForce.FOK ? TimeInForce.IOC : order.timeInForce)
                 .cashOrderQtyE8(order.cashMicros * E8_PER_MICRO)
                 .parentOrderId(order.parent == null ? 0 : order.parent.orderId);
-        emit(VenueNewOrderEncoder.TEMPLATE_ID, newOrder.encodedLength());
+        emit(atVenue.venueId, VenueNewOrderEncoder.TEMPLATE_ID, atVenue.acceptedId, newOrder.encodedLength());
     }
 
     /** A cancel that waits for its answer. */
@@ -74,7 +82,7 @@ final class VenueRequests {
                 BODY + VenueCancelEncoder.foreignClOrdIdEncodingOffset(),
                 VenueCancelEncoder.foreignClOrdIdLength(),
                 (byte) 0);
-        emit(VenueCancelEncoder.TEMPLATE_ID, cancel.encodedLength());
+        emit(atVenue.venueId, VenueCancelEncoder.TEMPLATE_ID, request.id, cancel.encodedLength());
     }
 
     /**
@@ -108,7 +116,7 @@ final class VenueRequests {
                 report.buffer(),
                 report.offset() + VenueExecutionReportDecoder.foreignClOrdIdEncodingOffset(),
                 VenueCancelEncoder.foreignClOrdIdLength());
-        emit(VenueCancelEncoder.TEMPLATE_ID, cancel.encodedLength());
+        emit(report.venueId(), VenueCancelEncoder.TEMPLATE_ID, NO_ORDER, cancel.encodedLength());
     }
 
     /** A replace that waits for its answer. */
@@ -128,7 +136,7 @@ final class VenueRequests {
                 .ordType(order.ordType)
                 .timeInForce(order.timeInForce);
         atVenue.putVenueOrderId(buffer, BODY + VenueReplaceEncoder.venueOrderIdEncodingOffset());
-        emit(VenueReplaceEncoder.TEMPLATE_ID, replace.encodedLength());
+        emit(atVenue.venueId, VenueReplaceEncoder.TEMPLATE_ID, request.id, replace.encodedLength());
     }
 
     /** How the order stands. */
@@ -144,7 +152,7 @@ final class VenueRequests {
                 .putSymbol(order.instrument.symbol(), 0)
                 .side(order.side);
         atVenue.putVenueOrderId(buffer, BODY + VenueStatusRequestEncoder.venueOrderIdEncodingOffset());
-        emit(VenueStatusRequestEncoder.TEMPLATE_ID, statusRequest.encodedLength());
+        emit(atVenue.venueId, VenueStatusRequestEncoder.TEMPLATE_ID, NO_ORDER, statusRequest.encodedLength());
     }
 
     /** How all orders stand. */
@@ -155,10 +163,10 @@ final class VenueRequests {
                 .timestampNs(state.timestampNs)
                 .massStatusId(massStatusId)
                 .venueId(venueId);
-        emit(VenueMassStatusRequestEncoder.TEMPLATE_ID, massStatusRequest.encodedLength());
+        emit(venueId, VenueMassStatusRequestEncoder.TEMPLATE_ID, NO_ORDER, massStatusRequest.encodedLength());
     }
 
-    private void emit(final int templateId, final int bodyLength) {
-        output.onOutput(state.sequence, templateId, buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + bodyLength);
+    private void emit(final int venueId, final int templateId, final long venueClOrdId, final int bodyLength) {
+        outlet.send(venueId, templateId, venueClOrdId, buffer, BODY + bodyLength);
     }
 }

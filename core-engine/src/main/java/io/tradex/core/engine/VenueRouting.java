@@ -5,6 +5,7 @@ import io.tradex.core.order.Order;
 import io.tradex.core.order.VenueOrder;
 import io.tradex.core.order.VenueRequest;
 import io.tradex.core.risk.Reservations;
+import io.tradex.core.routing.RequestQueue;
 import io.tradex.protocol.entry.CancelOrderDecoder;
 import io.tradex.protocol.entry.ReplaceOrderDecoder;
 import io.tradex.protocol.types.ExecType;
@@ -45,6 +46,11 @@ final class VenueRouting {
                 : Math.max(1, referenceTicks - collar);
     }
 
+    /** Whether one more order can go to a venue, or wait for it. */
+    boolean hasRoomAt(final int venueId) {
+        return requests.outlet().hasRoom(venueId);
+    }
+
     /** Sends a live, routed and reserved order to its venue. */
     void send(final Order order) {
         final VenueOrder atVenue = order.atVenue;
@@ -60,6 +66,11 @@ final class VenueRouting {
     /** A client's cancel of a live order at a venue. */
     void cancel(final Order order, final Session session, final long clientSeq, final long clOrdId, final int entry) {
         final VenueOrder atVenue = order.atVenue;
+        if (requests.outlet().withdraw(order)) {
+            orders.endUnsent(order);
+            reports.answer(order, session, clientSeq, clOrdId, order.clOrdId, entry);
+            return;
+        }
         if (!canAsk(order, session, clientSeq, clOrdId, CancelOrderDecoder.TEMPLATE_ID, entry)) {
             return;
         }
@@ -147,12 +158,28 @@ final class VenueRouting {
             return false;
         }
         if (atVenue.pending(VenueRequest.Kind.CANCEL) != null
-                || atVenue.awaitingStatus
+                || orders.isInDoubt(order)
                 || atVenue.pending() == VenueOrder.MAX_PENDING
                 || (templateId == ReplaceOrderDecoder.TEMPLATE_ID
                         && first != null
                         && first.kind == VenueRequest.Kind.NEW)) {
             refuse(order, session, clientSeq, clOrdId, templateId, entry, RejectReason.REQUEST_PENDING, 0, 0);
+            return false;
+        }
+        final boolean hasRoom = templateId == CancelOrderDecoder.TEMPLATE_ID
+                ? requests.outlet().hasRoomForCancel(atVenue.venueId)
+                : requests.outlet().hasRoom(atVenue.venueId);
+        if (!hasRoom) {
+            refuse(
+                    order,
+                    session,
+                    clientSeq,
+                    clOrdId,
+                    templateId,
+                    entry,
+                    RejectReason.VENUE_THROTTLED,
+                    atVenue.venueId,
+                    RequestQueue.CAPACITY);
             return false;
         }
         if (atVenue.requests >= VenueOrder.MAX_REQUESTS) {

@@ -112,6 +112,21 @@ public final class Order {
     /** What the core has at a venue for it; null for an order of the core's own book. */
     public VenueOrder atVenue;
 
+    /** Its children and how it is spread; null unless this is a smartly routed order. */
+    public ParentOrder asParent;
+
+    /** What may still be filled of it at venues and in books: of a child as its parent counts it, of a parent the sum. */
+    public long exposureLots;
+
+    /** Whether its parent counts it among its live children. */
+    boolean isListed;
+
+    Order nextSibling;
+    Order previousSibling;
+
+    /** Of the parent, while a snapshot is loaded; 0 if it has none. */
+    private long parentOrderId;
+
     /** Links of the lists that {@link OrderStore} keeps. */
     Order nextInAll;
 
@@ -157,7 +172,7 @@ public final class Order {
             return placeTicks;
         }
         final boolean limited = ordType == OrdType.LIMIT || ordType == OrdType.STOP_LIMIT;
-        return limited && place == null && live && atVenue == null ? priceTicks : 0;
+        return limited && place == null && live && atVenue == null && asParent == null ? priceTicks : 0;
     }
 
     /** Forgets where it stood in its book. */
@@ -171,6 +186,31 @@ public final class Order {
     /** @return whether it was sent to a venue. */
     public boolean isRouted() {
         return atVenue != null;
+    }
+
+    /** @return whether it is spread over venues by its children. */
+    public boolean isParent() {
+        return asParent != null;
+    }
+
+    /** @return the order that its client knows: the parent of a child, else this. */
+    public Order clientOrder() {
+        return parent == null ? this : parent;
+    }
+
+    /** @return whether its parent counts it among its live children. */
+    public boolean isListedByParent() {
+        return isListed;
+    }
+
+    /** @return the next younger live child of the same parent, or null. */
+    public Order nextOfParent() {
+        return nextSibling;
+    }
+
+    /** @return orderId of the parent that a snapshot names; 0 if it has none. */
+    public long parentOrderId() {
+        return parentOrderId;
     }
 
     /** @return the next younger live order of the same account, or null. */
@@ -256,6 +296,10 @@ public final class Order {
             atVenue.reset(null, 0);
             atVenue = null;
         }
+        asParent = null;
+        exposureLots = 0;
+        isListed = false;
+        parentOrderId = 0;
         hashContribution = 0;
     }
 
@@ -316,6 +360,12 @@ public final class Order {
         h = StateHash.mix(h, rejectLimit);
         if (atVenue != null) {
             h = atVenue.mix(h);
+        }
+        if (parent != null) {
+            h = StateHash.mix(h, parent.orderId);
+            h = StateHash.mix(h, isListed ? exposureLots : -1);
+        } else if (asParent != null) {
+            h = asParent.mix(StateHash.mix(h, exposureLots));
         }
         hash.add(h - hashContribution);
         hashContribution = h;
@@ -385,18 +435,25 @@ public final class Order {
                 .put(minLots)
                 .put(expireNs)
                 .put(live)
+                .put(parent == null ? 0 : parent.orderId)
+                .put(exposureLots)
+                .put(asParent != null)
                 .put(atVenue != null);
+        if (asParent != null) {
+            asParent.writeTo(record);
+        }
         if (atVenue != null) {
             atVenue.writeTo(record);
         }
     }
 
     /**
-     * Takes all fields but account and instrument, which the caller resolves, from a snapshot record.
+     * Takes all fields but account, instrument and parent, which the caller resolves, from a snapshot record.
      *
      * @param record behind its type, orderId and accountId.
+     * @param store  that it is kept in.
      */
-    public void readFrom(final SnapshotRecordReader record) {
+    public void readFrom(final SnapshotRecordReader record, final OrderStore store) {
         sessionId = record.next();
         clOrdId = record.next();
         originalClOrdId = record.next();
@@ -443,7 +500,14 @@ public final class Order {
         minLots = record.next();
         expireNs = record.next();
         live = record.nextBoolean();
-        if (record.nextBoolean()) {
+        parentOrderId = record.next();
+        exposureLots = record.next();
+        final boolean isSpread = record.nextBoolean();
+        final boolean isAtVenue = record.nextBoolean();
+        if (isSpread) {
+            store.spread(this).readFrom(record);
+        }
+        if (isAtVenue) {
             route(0).readFrom(this, record);
         }
     }

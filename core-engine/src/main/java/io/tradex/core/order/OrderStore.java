@@ -18,6 +18,7 @@ public final class OrderStore {
     private LiveWalk[] walks = {};
     private final VenueRequestPool requests = new VenueRequestPool();
     private Order free;
+    private ParentOrder freeParents;
 
     /** @param hash of the state. */
     public OrderStore(final StateHash hash) {
@@ -119,13 +120,15 @@ public final class OrderStore {
      * Puts an order among the live ones.
      *
      * @param order       that was accepted.
-     * @param accountList of its account.
-     * @param sessionList of its session; null if the session is gone.
+     * @param accountList of its account; null for a child, which only its parent lists.
+     * @param sessionList of its session; null if the session is gone, and for a child.
      */
     public void goLive(final Order order, final OrderList accountList, final OrderList sessionList) {
         order.live = true;
         live.addLast(order);
-        accountList.addLast(order);
+        if (accountList != null) {
+            accountList.addLast(order);
+        }
         if (order.expireNs != 0) {
             expiries.add(order);
         }
@@ -145,7 +148,9 @@ public final class OrderStore {
             if (order.expireNs != 0) {
                 expiries.remove(order);
             }
-            order.accountList.remove(order);
+            if (order.accountList != null) {
+                order.accountList.remove(order);
+            }
             if (order.sessionList != null) {
                 order.sessionList.remove(order);
             }
@@ -162,7 +167,11 @@ public final class OrderStore {
      */
     public void reopen(final Order order, final OrderList accountList, final OrderList sessionList) {
         finished.remove(order);
-        goLive(order, accountList, sessionList);
+        if (order.parent == null) {
+            goLive(order, accountList, sessionList);
+        } else {
+            goLive(order, null, null);
+        }
     }
 
     /** @param order among the finished ones. */
@@ -170,9 +179,31 @@ public final class OrderStore {
         finished.remove(order);
         byId.remove(order.orderId);
         order.unhash(hash);
+        if (order.asParent != null) {
+            order.asParent.clear();
+            order.asParent.nextFree = freeParents;
+            freeParents = order.asParent;
+        }
         order.clear();
         order.nextInAll = free;
         free = order;
+    }
+
+    /**
+     * Makes an order one that is spread over venues.
+     *
+     * @param order that is new.
+     * @return what it has beyond an order.
+     */
+    public ParentOrder spread(final Order order) {
+        if (freeParents == null) {
+            order.asParent = new ParentOrder();
+        } else {
+            order.asParent = freeParents;
+            freeParents = freeParents.nextFree;
+            order.asParent.nextFree = null;
+        }
+        return order.asParent;
     }
 
     /** A list over all orders of one kind. */

@@ -56,11 +56,14 @@ public final class VenueRequest {
     /** The venue has said that it has the request. */
     public boolean acknowledged;
 
-    /** When it was sent, nanoseconds since 1970; 0 while nobody waits for its first answer. */
+    /** When it was sent, nanoseconds since 1970. */
     public long sentNs;
 
-    /** Rank among all that is waited for; 0 while nobody waits. */
+    /** Rank in time among all requests. */
     public long stamp;
+
+    /** Whether its first answer is waited for. */
+    public boolean waitedFor;
 
     /** The answer is late, and the venue was asked for the order's status. */
     public boolean overdue;
@@ -93,6 +96,7 @@ public final class VenueRequest {
         acknowledged = false;
         sentNs = 0;
         stamp = 0;
+        waitedFor = false;
         overdue = false;
     }
 
@@ -104,7 +108,7 @@ public final class VenueRequest {
         h = StateHash.mix(h, priceTicks);
         h = StateHash.mix(h, quantityLots);
         h = StateHash.mix(h, stamp);
-        return StateHash.mix(h, kind.code | (acknowledged ? 16 : 0) | (overdue ? 32 : 0));
+        return StateHash.mix(h, kind.code | (acknowledged ? 16 : 0) | (overdue ? 32 : 0) | (waitedFor ? 64 : 0));
     }
 
     void writeTo(final SnapshotRecordWriter record) {
@@ -118,6 +122,7 @@ public final class VenueRequest {
                 .put(acknowledged)
                 .put(sentNs)
                 .put(stamp)
+                .put(waitedFor)
                 .put(overdue);
     }
 
@@ -132,6 +137,7 @@ public final class VenueRequest {
         acknowledged = record.nextBoolean();
         sentNs = record.next();
         stamp = record.next();
+        waitedFor = record.nextBoolean();
         overdue = record.nextBoolean();
     }
 }

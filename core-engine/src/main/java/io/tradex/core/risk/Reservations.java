@@ -5,6 +5,7 @@ import io.tradex.core.account.Position;
 import io.tradex.core.book.Instrument;
 import io.tradex.core.book.OrderBook;
 import io.tradex.core.order.Order;
+import io.tradex.core.order.ParentOrder;
 import io.tradex.core.order.VenueRequest;
 import io.tradex.protocol.types.RejectReason;
 
@@ -77,7 +78,7 @@ public final class Reservations {
      * @return false if it is refused; see {@link #reason()}.
      */
     public boolean reserveForReplace(final Order order, final long priceTicks, final long leavesLots) {
-        final long required = order.isRouted()
+        final long required = order.isRouted() || order.isParent()
                 ? exposure(order, priceTicks, leavesLots)
                 : order.isBuy() ? order.instrument.notionalMicros(priceTicks, leavesLots) : leavesLots;
         if (required == -1) {
@@ -117,7 +118,8 @@ public final class Reservations {
     }
 
     /**
-     * Books a fill: quantity, money, position. The reservation shrinks with it.
+     * Books a fill: quantity, money, position. The reservation shrinks with it. Of a child only its quantities are booked: its
+     * parent has the reservation, and gets the fill as its own.
      *
      * @param order      that was filled, live or (late) not.
      * @param priceTicks of the fill, rounded.
@@ -129,6 +131,12 @@ public final class Reservations {
         order.cumValueMicros = Math.addExact(order.cumValueMicros, micros);
         order.lastPriceTicks = priceTicks;
         order.lastQtyLots = lots;
+        if (order.parent != null) {
+            if (order.live) {
+                order.leavesQtyLots = Math.max(0, order.quantityLots - order.cumQtyLots);
+            }
+            return;
+        }
         final Position position = order.account.position(order.instrumentId);
         if (order.isBuy()) {
             order.account.addCash(-micros);
@@ -219,6 +227,14 @@ public final class Reservations {
     }
 
     private static long needed(final Order order) {
+        if (order.parent != null) {
+            return 0;
+        }
+        final ParentOrder asParent = order.asParent;
+        if (asParent != null && order.live && asParent.pending == ParentOrder.Pending.REPLACE) {
+            return exposure(
+                    order, asParent.pendingPriceTicks, Math.max(0, asParent.pendingQuantityLots - order.cumQtyLots));
+        }
         if (order.cashMicros != 0 && order.quantityLots == 0) {
             // Until the venue says how many lots its money makes.
             return order.live ? order.reserved : 0;
@@ -241,10 +257,12 @@ public final class Reservations {
      */
     private static long exposure(final Order order, final long newPriceTicks, final long newLeavesLots) {
         final long leavesLots = order.leavesQtyLots;
-        long maxTicks = Math.max(order.atVenue.priceTicks, newPriceTicks);
+        long maxTicks = Math.max(currentTicks(order), newPriceTicks);
         long maxLots = Math.max(leavesLots, newLeavesLots);
         boolean chained = false;
-        for (VenueRequest request = order.atVenue.oldest(); request != null; request = request.younger()) {
+        for (VenueRequest request = order.isRouted() ? order.atVenue.oldest() : null;
+                request != null;
+                request = request.younger()) {
             if (request.kind == VenueRequest.Kind.REPLACE) {
                 final long lots = Math.max(0, request.quantityLots - order.cumQtyLots);
                 chained |= request.priceTicks != newPriceTicks || lots != newLeavesLots;
@@ -259,7 +277,7 @@ public final class Reservations {
             return order.instrument.notionalMicros(maxTicks, maxLots);
         }
         final long current = atCurrentPrice(order, leavesLots);
-        if (newPriceTicks > order.atVenue.priceTicks) {
+        if (newPriceTicks > currentTicks(order)) {
             final long replaced = order.instrument.notionalMicros(newPriceTicks, newLeavesLots);
             return replaced == -1 ? -1 : Math.max(current, replaced);
         }
@@ -268,8 +286,11 @@ public final class Reservations {
     }
 
     private static long atCurrentPrice(final Order order, final long lots) {
-        final long priceTicks = order.isRouted() ? order.atVenue.priceTicks : order.limitTicks();
-        return order.isBuy() ? order.instrument.notionalMicros(priceTicks, lots) : lots;
+        return order.isBuy() ? order.instrument.notionalMicros(currentTicks(order), lots) : lots;
+    }
+
+    private static long currentTicks(final Order order) {
+        return order.isRouted() ? order.atVenue.priceTicks : order.limitTicks();
     }
 
     /** What it costs to buy a quantity of what stands in the book; -1 if it does not fit. */

@@ -24,6 +24,7 @@ public final class Venue {
     private static final long KIND_LIST = 0x7A;
     private static final long KIND_COMPARED = 0x7B;
     private static final long KIND_FINDINGS = 0x7C;
+    private static final long KIND_UP_STAMP = 0x7D;
     private static final long KIND_ENTERED = 0x7_0000;
 
     /** Orders given to the venue directly that are found by its OrderID. */
@@ -34,6 +35,7 @@ public final class Venue {
     private boolean up;
     private long lastMsgSeqNum;
     private final VenueOrderList orders = new VenueOrderList();
+    private final VenueRoute route;
     private final RequestList unanswered = new RequestList();
     private final RequestList overdue = new RequestList();
     private final ClaimList claims = new ClaimList();
@@ -41,6 +43,7 @@ public final class Venue {
     private long unreachableNs;
     private boolean massStatus;
     private long downSinceNs;
+    private long upStamp;
     private boolean ordersSuspended;
     private long reconciliationId;
     private long listAskedNs;
@@ -57,6 +60,7 @@ public final class Venue {
     public Venue(final int venueId, final StateHash hash) {
         this.venueId = venueId;
         this.hash = hash;
+        route = new VenueRoute(venueId, hash);
         hash.add(StateHash.mix(KIND_VENUE, venueId));
     }
 
@@ -92,6 +96,11 @@ public final class Venue {
     /** @return the live orders there, oldest first. */
     public VenueOrderList orders() {
         return orders;
+    }
+
+    /** @return what routing knows of it. */
+    public VenueRoute route() {
+        return route;
     }
 
     /**
@@ -151,6 +160,17 @@ public final class Venue {
         hash.add((timestampNs - downSinceNs) * StateHash.multiplier(KIND_DOWN_SINCE, venueId));
         downSinceNs = timestampNs;
         ordersSuspended(false);
+    }
+
+    /** @return rank in time of the newest request when its session came up: this one and those before may be lost. */
+    public long upStamp() {
+        return upStamp;
+    }
+
+    /** @param stamp rank in time of the newest request when its session came up. */
+    public void upStamp(final long stamp) {
+        hash.add((stamp - upStamp) * StateHash.multiplier(KIND_UP_STAMP, venueId));
+        upStamp = stamp;
     }
 
     /** @return whether all orders there were suspended since its session was lost. */
@@ -290,6 +310,7 @@ public final class Venue {
                 .put(unreachableNs)
                 .put(massStatus)
                 .put(downSinceNs)
+                .put(upStamp)
                 .put(ordersSuspended)
                 .put(reconciliationId)
                 .put(listAskedNs)
@@ -308,6 +329,7 @@ public final class Venue {
         lastMsgSeqNum(record.next());
         patience(record.next(), record.next(), record.nextBoolean());
         downSinceNs(record.next());
+        upStamp(record.next());
         ordersSuspended(record.nextBoolean());
         comparing(record.next(), record.next(), record.next(), record.next());
         enteredThereCount = record.next();

@@ -118,6 +118,43 @@ class OrderBookTest {
     }
 
     @Test
+    void shouldPutAReplacedOrderBehindThoseOfItsNewPriceUnderTheHandleThatItHas() {
+        final int first = plain.add(1, BUY, 100, 10);
+        plain.add(2, BUY, 99, 10);
+
+        assertEquals(first, plain.replace(first, 1, BUY, 99, 5));
+
+        assertLevels(BUY, "99x15");
+        assertEquals(2, book.orders());
+        match(SELL, 99, 12);
+        assertMatches(match(2, 99, 10, 0), match(1, 99, 2, 3));
+    }
+
+    @Test
+    void shouldPutAnOrderReplacedAtItsOwnPriceBehindTheOthers() {
+        final int first = plain.add(1, SELL, 100, 10);
+        plain.add(2, SELL, 100, 10);
+
+        assertEquals(first, plain.replace(first, 1, SELL, 100, 20));
+
+        assertLevels(SELL, "100x30");
+        assertEquals(2, book.levelHeadKey(SELL, 0));
+    }
+
+    @Test
+    void shouldLetAReplacedOrderTradeAndChangeItsSide() {
+        plain.add(1, SELL, 101, 4);
+        final int other = plain.add(2, SELL, 103, 10);
+        plain.add(3, BUY, 99, 5);
+
+        plain.replace(other, 2, BUY, 101, 10);
+
+        assertLevels(SELL);
+        assertLevels(BUY, "101x6", "99x5");
+        assertEquals(2, book.orders());
+    }
+
+    @Test
     void shouldRankLevelsBestFirstAsTheyComeAndGo() {
         final int low = plain.add(1, BUY, 98, 1);
         plain.add(2, BUY, 100, 2);

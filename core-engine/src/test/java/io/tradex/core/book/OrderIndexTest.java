@@ -100,7 +100,7 @@ class OrderIndexTest {
 
         assertEquals(colliding.size(), index.size());
         for (final long key : colliding) {
-            assertEquals(key, memory.nodes[index.get(key) << BookMemory.NODE_SHIFT]);
+            assertEquals(key, memory.key(index.get(key)));
         }
     }
 
@@ -155,8 +155,8 @@ class OrderIndexTest {
 
     private int order(final long key) {
         final int handle = memory.allocateOrder();
-        memory.nodes[(handle << BookMemory.NODE_SHIFT) + BookMemory.KEY] = key;
-        memory.nodes[(handle << BookMemory.NODE_SHIFT) + BookMemory.WHERE_OWNER] = 0;
+        memory.key(handle, key);
+        memory.where(handle, BookMemory.NIL, 0);
         return handle;
     }
 

@@ -23,6 +23,15 @@ final class PlainBook extends LimitOrderListener {
         return rested;
     }
 
+    /** Replaces an order; returns its handle from now on, -1 if it rests no more. */
+    int replace(final int handle, final long key, final boolean buy, final long priceTicks, final long lots) {
+        rested = -1;
+        goesOn = true;
+        book.replace(handle, terms.limit(key, buy, priceTicks, lots), 0);
+        book.work();
+        return rested;
+    }
+
     /** Sends an order that must not rest; returns what is left of it when it is done, or when the listener said to stop. */
     long match(final boolean buy, final long limitTicks, final long lots, final Matches listener) {
         matches = listener;

@@ -56,6 +56,7 @@ final class Auditor implements RandomFlow.Listener {
 
         /** Lots held; lots reserved, at least and at most. */
         final Map<Integer, long[]> lotsAndReserved = new HashMap<>();
+
         boolean excused;
 
         long[] position(final int instrumentId) {
@@ -190,8 +191,7 @@ final class Auditor implements RandomFlow.Listener {
                     before.ordStatus() == OrdStatus.FILLED && delta.execType() == ExecType.PENDING_REPLACE;
             if (!reopened) {
                 assertEquals(ExecType.TRADE, delta.execType(), "after its end " + delta);
-                assertTrue(
-                        status == before.ordStatus() || status == OrdStatus.FILLED, "after its end " + delta);
+                assertTrue(status == before.ordStatus() || status == OrdStatus.FILLED, "after its end " + delta);
             }
         }
         if (delta.cumQtyLots() > Math.max(0, delta.quantityLots())) {
@@ -310,7 +310,8 @@ final class Auditor implements RandomFlow.Listener {
         for (final Row row : touched) {
             final Said.Delta now = row.now;
             final boolean live = isLive(now.ordStatus());
-            // With one replace its outcome is known from the row; what a cancel or a second replace hides may be pending or not.
+            // With one replace its outcome is known from the row; what a cancel or a second replace hides may be
+            // pending or not.
             final boolean sure = row.replaces.isEmpty()
                     || (row.replaces.size() == 1 && now.ordStatus() == OrdStatus.PENDING_REPLACE);
             final long atMost = live ? exposure(row) : 0;
@@ -378,7 +379,10 @@ final class Auditor implements RandomFlow.Listener {
         final Account account = driver.engine.account(accountId);
         assertEquals(money.cash, account.cashMicros(), () -> "cash of account " + accountId);
         assertBetween(
-                money.reserved, money.reservedAtMost, account.reservedMicros(), "reserved cash of account " + accountId);
+                money.reserved,
+                money.reservedAtMost,
+                account.reservedMicros(),
+                "reserved cash of account " + accountId);
         assertEquals(money.accountSeq, account.accountSeq(), () -> "accountSeq of account " + accountId);
         if (!money.excused) {
             assertTrue(account.buyingPowerMicros() >= 0, () -> "buying power of account " + accountId);

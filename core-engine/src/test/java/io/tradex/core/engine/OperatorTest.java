@@ -10,6 +10,7 @@ import io.tradex.core.engine.Said.Refused;
 import io.tradex.core.engine.Said.Report;
 import io.tradex.protocol.entry.AdminRequestEncoder;
 import io.tradex.protocol.journal.KillSwitchSetEncoder;
+import io.tradex.protocol.journal.KillSwitchesRequestedEncoder;
 import io.tradex.protocol.journal.PhaseSetEncoder;
 import io.tradex.protocol.journal.SessionLostEncoder;
 import io.tradex.protocol.journal.TickTableSetEncoder;
@@ -85,6 +86,55 @@ class OperatorTest {
         assertEquals(
                 RejectReason.KILL_SWITCH,
                 alice.at(loaded).buy(900, 1, 100).report().reason());
+    }
+
+    @Test
+    void shouldTellAnOperatorWhoAsksWhichKillSwitchesAreOnSinceWhenAndByWhom() {
+        driver.open(20_000, 70, SessionRole.ADMIN, false);
+        operator.kill(KillSwitchScope.ACCOUNT, alice.accountId, true);
+        final long firstNs = driver.timestampNs;
+        admin(20_000, 5, kill());
+        final long secondNs = driver.timestampNs;
+        operator.kill(KillSwitchScope.ACCOUNT, alice.accountId, true);
+        operator.kill(KillSwitchScope.INSTRUMENT, ACME, true);
+        operator.kill(KillSwitchScope.INSTRUMENT, ACME, false);
+        final List<Said.KillSwitch> on = List.of(
+                new Said.KillSwitch(20_000, 6, KillSwitchScope.ACCOUNT, alice.accountId, firstNs, 0),
+                new Said.KillSwitch(20_000, 6, KillSwitchScope.ALL, 0, secondNs, 70));
+        final EngineDriver loaded = driver.reloaded();
+
+        for (final EngineDriver each : List.of(driver, loaded)) {
+            final Step told = admin(each, 20_000, 6, killSwitches(KillSwitchScope.NULL_VAL));
+
+            assertEquals(on, told.all(Said.KillSwitch.class));
+            assertEquals(
+                    new Said.RequestResult(
+                            20_000, 6, KillSwitchesRequestedEncoder.TEMPLATE_ID, RejectReason.NONE, on.size()),
+                    told.said().get(told.said().size() - 1));
+        }
+        assertEquals(
+                on.subList(1, 2),
+                admin(20_000, 6, killSwitches(KillSwitchScope.ALL)).all(Said.KillSwitch.class));
+        assertEquals(
+                List.of(),
+                admin(20_000, 7, killSwitches(KillSwitchScope.INSTRUMENT)).all(Said.KillSwitch.class));
+    }
+
+    @Test
+    void shouldForgetAKillSwitchWithTheSessionThatItStopped() {
+        driver.open(20_000, 70, SessionRole.ADMIN, false);
+        operator.kill(KillSwitchScope.SESSION, bob.sessionId, true);
+        assertEquals(
+                1,
+                admin(20_000, 5, killSwitches(KillSwitchScope.NULL_VAL))
+                        .all(Said.KillSwitch.class)
+                        .size());
+
+        driver.lost(bob.sessionId);
+
+        assertEquals(
+                List.of(),
+                admin(20_000, 6, killSwitches(KillSwitchScope.NULL_VAL)).all(Said.KillSwitch.class));
     }
 
     @Test
@@ -368,6 +418,13 @@ class OperatorTest {
         return bytes(buffer, message.encodedLength());
     }
 
+    private static byte[] killSwitches(final KillSwitchScope scope) {
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[64]);
+        final var message =
+                new KillSwitchesRequestedEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
+        return bytes(buffer, message.scope(scope).encodedLength());
+    }
+
     private static byte[] phaseOf(final int instrumentId) {
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[64]);
         final var message = new PhaseSetEncoder().wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
@@ -389,6 +446,11 @@ class OperatorTest {
     }
 
     private Step admin(final long sessionId, final long requestId, final byte[] input) {
+        return admin(driver, sessionId, requestId, input);
+    }
+
+    private static Step admin(
+            final EngineDriver driver, final long sessionId, final long requestId, final byte[] input) {
         final var message = new AdminRequestEncoder().wrapAndApplyHeader(driver.buffer, 0, driver.header);
         message.sessionId(sessionId)
                 .clientSeq(requestId)

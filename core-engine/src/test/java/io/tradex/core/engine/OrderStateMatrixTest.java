@@ -46,8 +46,8 @@ class OrderStateMatrixTest {
                 .map(scenario -> DynamicContainer.dynamicContainer(
                         scenario.toString(),
                         scenario.paths().stream()
-                                .map(path -> DynamicTest.dynamicTest(
-                                        path.name(), () -> new Run(scenario).play(path)))));
+                                .map(path ->
+                                        DynamicTest.dynamicTest(path.name(), () -> new Run(scenario).play(path)))));
     }
 
     /** One path, played at an engine of its own. */
@@ -97,7 +97,8 @@ class OrderStateMatrixTest {
                             .destination(VENUE)
                             .ordType(cash ? OrdType.MARKET : OrdType.LIMIT)
                             .priceTicks(cash ? 0 : LIMIT_TICKS)
-                            .timeInForce(TimeInForce.valueOf(scenario.timeInForce().name()))
+                            .timeInForce(
+                                    TimeInForce.valueOf(scenario.timeInForce().name()))
                             .quantityLots(cash ? 0 : step.orderQty())
                             .cashOrderQtyMicros(cash ? step.cashOrderQty() * 1_000_000 : 0)
                             .possResend(step.possResend() ? BooleanType.T : BooleanType.F));
@@ -118,23 +119,25 @@ class OrderStateMatrixTest {
                 orderIds.put(step.clOrdId(), request.orderId());
             } else {
                 assertEquals(
-                        venueIds.get(step.origClOrdId()),
-                        request.origVenueClOrdId(),
-                        () -> "OrigClOrdID of " + step);
+                        venueIds.get(step.origClOrdId()), request.origVenueClOrdId(), () -> "OrigClOrdID of " + step);
             }
         }
 
         private void answer(final PathStep pathStep) {
             final io.tradex.conformance.Step step = pathStep.step();
             if (step.kind() == io.tradex.conformance.Kind.CANCEL_REJECT) {
-                note(venue.rejectsCancel(
-                        venueIds.get(step.clOrdId()),
-                        (int) (step.cxlRejReason() < 0 ? CXL_REJ_OTHER : step.cxlRejReason())));
+                note(venue.rejectsCancel(venueIds.get(step.clOrdId()), (int)
+                        (step.cxlRejReason() < 0 ? CXL_REJ_OTHER : step.cxlRejReason())));
             } else {
                 note(venue.send(report(step)));
                 if (!orderIds.containsKey(pathStep.order())) {
                     // It was given to the venue directly.
-                    orderIds.put(pathStep.order(), rows.keySet().stream().mapToLong(Long::parseLong).max().orElseThrow());
+                    orderIds.put(
+                            pathStep.order(),
+                            rows.keySet().stream()
+                                    .mapToLong(Long::parseLong)
+                                    .max()
+                                    .orElseThrow());
                 }
                 count(step);
             }
@@ -218,8 +221,7 @@ class OrderStateMatrixTest {
                 return;
             }
             final Said.Report report = reply.report();
-            assertEquals(
-                    ExecType.get((byte) step.execType().execType()), report.execType(), () -> "ExecType " + what);
+            assertEquals(ExecType.get((byte) step.execType().execType()), report.execType(), () -> "ExecType " + what);
             assertEquals(status(expected.ordStatus()), report.ordStatus(), () -> "OrdStatus " + what);
             assertEquals(clOrdId(step.clOrdId()), report.clOrdId(), () -> "ClOrdID " + what);
             if (!step.origClOrdId().isEmpty()) {

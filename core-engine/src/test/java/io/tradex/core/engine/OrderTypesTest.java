@@ -317,7 +317,7 @@ class OrderTypesTest {
         refusesCombination(alice.newOrder(5).timeInForce(TimeInForce.IOC).postOnly(PostOnly.REJECT));
         refusesCombination(alice.newOrder(6).ordType(OrdType.TRAILING_STOP).stopPriceTicks(90));
         refusesCombination(alice.newOrder(7).destination(1).displayLots(1).quantityLots(5));
-        refusesCombination(alice.newOrder(8).destination(1).timeInForce(TimeInForce.GTC));
+        refusesCombination(alice.newOrder(8).destination(1).timeInForce(TimeInForce.AT_THE_OPENING));
     }
 
     @Test

@@ -214,7 +214,11 @@ final class RandomFlow {
             case 0 -> order.quantityLots(random.nextInt(3) * 100_000L - 50_000);
             case 1 -> order.priceTicks(random.nextInt(3) * 100_000L - 50_000);
             case 2 -> order.instrumentId(random.nextInt(9) - 4);
-            case 3 -> order.destination(random.nextInt(100) - 10);
+            case 3 -> {
+                final int destination = random.nextInt(100) - 10;
+                // Smartly routed orders have a flow of their own.
+                order.destination(destination == SmartRouting.DESTINATION ? -2 : destination);
+            }
             case 4 -> order.accountId(random.nextInt(60));
             case 5 -> order.sessionId(random.nextInt(10));
             case 6 -> order.side(Side.NULL_VAL);

@@ -49,7 +49,7 @@ class RejectTest {
                 row("too much quantity", o -> o.quantityLots(1_000_001), quantity, 1_000_001, 1_000_000),
                 row("unknown venue", o -> o.destination(3), RejectReason.UNKNOWN_VENUE, 3, 0),
                 row("venue out of range", o -> o.destination(65), RejectReason.UNKNOWN_VENUE, 65, 0),
-                row("negative venue", o -> o.destination(-1), RejectReason.UNKNOWN_VENUE, -1, 0),
+                row("negative venue", o -> o.destination(-2), RejectReason.UNKNOWN_VENUE, -2, 0),
                 row(
                         "too dear",
                         o -> o.priceTicks(100).quantityLots(10_001),
@@ -267,8 +267,7 @@ class RejectTest {
         assertEquals(refusal, intruder.cancel(2, 1).cancelReject().refusal());
         assertEquals(refusal, intruder.replace(2, 1, 5, 100).cancelReject().refusal());
         assertEquals(refusal, intruder.massCancel(2, 0).cancelReject().refusal());
-        assertEquals(
-                RejectReason.UNKNOWN_ORDER, intruder.status(1).report().reason());
+        assertEquals(RejectReason.UNKNOWN_ORDER, intruder.status(1).report().reason());
         assertEquals(hash, driver.engine.stateHash());
     }
 

@@ -3,6 +3,7 @@ package io.tradex.core.engine;
 import io.tradex.protocol.entry.CancelRejectDecoder;
 import io.tradex.protocol.entry.CommandRejectDecoder;
 import io.tradex.protocol.entry.ExecutionReportDecoder;
+import io.tradex.protocol.entry.KillSwitchReportDecoder;
 import io.tradex.protocol.entry.LogonAcceptedDecoder;
 import io.tradex.protocol.entry.MassCancelReportDecoder;
 import io.tradex.protocol.entry.ProtectionTrippedDecoder;
@@ -10,7 +11,10 @@ import io.tradex.protocol.entry.RequestResultDecoder;
 import io.tradex.protocol.entry.SelfTradePreventedDecoder;
 import io.tradex.protocol.state.OrderDeltaDecoder;
 import io.tradex.protocol.types.BooleanType;
+import io.tradex.protocol.types.BreakerState;
 import io.tradex.protocol.types.ExecType;
+import io.tradex.protocol.types.FindingKind;
+import io.tradex.protocol.types.KillSwitchScope;
 import io.tradex.protocol.types.Liquidity;
 import io.tradex.protocol.types.MessageHeaderDecoder;
 import io.tradex.protocol.types.OrdStatus;
@@ -22,8 +26,6 @@ import io.tradex.protocol.types.Side;
 import io.tradex.protocol.types.TimeInForce;
 import io.tradex.protocol.venue.AlarmDecoder;
 import io.tradex.protocol.venue.AlarmKind;
-import io.tradex.protocol.types.BreakerState;
-import io.tradex.protocol.types.FindingKind;
 import io.tradex.protocol.venue.BreakerChangedDecoder;
 import io.tradex.protocol.venue.CheckpointReachedDecoder;
 import io.tradex.protocol.venue.InputRefusedDecoder;
@@ -44,6 +46,9 @@ sealed interface Said {
             implements Said {}
 
     record RequestResult(long sessionId, long requestId, int inputTemplateId, RejectReason reason, long rejectedValue)
+            implements Said {}
+
+    record KillSwitch(long sessionId, long requestId, KillSwitchScope scope, long id, long sinceNs, long byClientId)
             implements Said {}
 
     record ProtectionTripped(long sessionId, long accountId, long executedLots, long limitLots) implements Said {}
@@ -191,8 +196,38 @@ sealed interface Said {
             String symbol,
             Side side,
             OrdType ordType,
-            TimeInForce timeInForce)
+            TimeInForce timeInForce,
+            String foreignClOrdId,
+            long parentOrderId)
             implements Said {
+        VenueRequest(
+                final int templateId,
+                final long venueClOrdId,
+                final long origVenueClOrdId,
+                final long orderId,
+                final long priceE8,
+                final long quantityE8,
+                final int venueId,
+                final String symbol,
+                final Side side,
+                final OrdType ordType,
+                final TimeInForce timeInForce) {
+            this(
+                    templateId,
+                    venueClOrdId,
+                    origVenueClOrdId,
+                    orderId,
+                    priceE8,
+                    quantityE8,
+                    venueId,
+                    symbol,
+                    side,
+                    ordType,
+                    timeInForce,
+                    "",
+                    0);
+        }
+
         boolean isNew() {
             return templateId == VenueNewOrderDecoder.TEMPLATE_ID;
         }
@@ -282,6 +317,10 @@ sealed interface Said {
                 yield new RequestResult(
                         m.sessionId(), m.requestId(), m.inputTemplateId(), m.rejectReason(), m.rejectedValue());
             }
+            case KillSwitchReportDecoder.TEMPLATE_ID -> {
+                final var m = new KillSwitchReportDecoder().wrapAndApplyHeader(buffer, offset, header);
+                yield new KillSwitch(m.sessionId(), m.requestId(), m.scope(), m.id(), m.sinceNs(), m.byClientId());
+            }
             case ProtectionTrippedDecoder.TEMPLATE_ID -> {
                 final var m = new ProtectionTrippedDecoder().wrapAndApplyHeader(buffer, offset, header);
                 yield new ProtectionTripped(m.sessionId(), m.accountId(), m.executedLots(), m.limitLots());
@@ -292,8 +331,7 @@ sealed interface Said {
                         .deadlineNs());
             case ReconciliationFindingDecoder.TEMPLATE_ID -> {
                 final var m = new ReconciliationFindingDecoder().wrapAndApplyHeader(buffer, offset, header);
-                yield new Finding(
-                        m.kind(), m.orderId(), m.ours(), m.theirs(), m.venueId(), m.foreignClOrdId());
+                yield new Finding(m.kind(), m.orderId(), m.ours(), m.theirs(), m.venueId(), m.foreignClOrdId());
             }
             case ReconciliationEndedDecoder.TEMPLATE_ID -> {
                 final var m = new ReconciliationEndedDecoder().wrapAndApplyHeader(buffer, offset, header);
@@ -413,7 +451,9 @@ sealed interface Said {
                         m.symbol(),
                         m.side(),
                         m.ordType(),
-                        m.timeInForce());
+                        m.timeInForce(),
+                        "",
+                        m.parentOrderId());
             }
             case VenueCancelDecoder.TEMPLATE_ID -> {
                 final VenueCancelDecoder m = new VenueCancelDecoder().wrapAndApplyHeader(buffer, offset, header);
@@ -428,7 +468,9 @@ sealed interface Said {
                         m.symbol(),
                         m.side(),
                         null,
-                        null);
+                        null,
+                        m.foreignClOrdId(),
+                        0);
             }
             case VenueReplaceDecoder.TEMPLATE_ID -> {
                 final VenueReplaceDecoder m = new VenueReplaceDecoder().wrapAndApplyHeader(buffer, offset, header);

@@ -191,10 +191,7 @@ class VenueOrderTest {
         assertTrue(step.request().isStatus());
         assertEquals(order.venueClOrdId(), step.request().venueClOrdId());
         assertEquals(cost(100, 10), alice.reservedCash(), "it may still be working there");
-        assertEquals(
-                RejectReason.REQUEST_PENDING,
-                alice.cancel(3, 1).cancelReject().reason(),
-                "until the venue has said how it stands");
+        assertTrue(alice.cancel(3, 1).request().isCancel(), "asking once more does no harm");
         final Report gone = venue.doesNotKnow(step.request()).report();
         assertEquals(new State(ExecType.REJECTED, OrdStatus.REJECTED, 10, 0, 0, 0), gone.state());
         assertEquals(RejectReason.UNKNOWN_AT_VENUE, gone.reason());
@@ -569,10 +566,10 @@ class VenueOrderTest {
                 List.of(),
                 venue.send(venue.says(id, ExecType.PENDING_CANCEL, OrdStatus.PENDING_CANCEL))
                         .said());
-        final Step confirmed =
-                venue.send(venue.says(id + 1, ExecType.PENDING_CANCEL, OrdStatus.PENDING_CANCEL));
+        final Step confirmed = venue.send(venue.says(id + 1, ExecType.PENDING_CANCEL, OrdStatus.PENDING_CANCEL));
         assertEquals(List.of(), confirmed.reports(), "the client knows");
-        assertEquals(OrdStatus.PENDING_CANCEL, confirmed.deltas().get(0).ordStatus(), "but the venue's state is another");
+        assertEquals(
+                OrdStatus.PENDING_CANCEL, confirmed.deltas().get(0).ordStatus(), "but the venue's state is another");
         assertEquals(
                 List.of(),
                 venue.send(venue.says(id + 1, ExecType.PENDING_CANCEL, OrdStatus.PENDING_CANCEL))

@@ -4,6 +4,8 @@ import io.tradex.protocol.journal.VenueCancelRejectEncoder;
 import io.tradex.protocol.journal.VenueDownEncoder;
 import io.tradex.protocol.journal.VenueExecutionReportEncoder;
 import io.tradex.protocol.journal.VenueRequestNotSentEncoder;
+import io.tradex.protocol.journal.VenueRequestRejectedEncoder;
+import io.tradex.protocol.journal.VenueSettingsEncoder;
 import io.tradex.protocol.journal.VenueUpEncoder;
 import io.tradex.protocol.types.BooleanType;
 import io.tradex.protocol.types.ExecType;
@@ -12,6 +14,7 @@ import io.tradex.protocol.types.OrdType;
 import io.tradex.protocol.types.ReportSource;
 import io.tradex.protocol.types.Side;
 import io.tradex.protocol.types.TimeInForce;
+import io.tradex.protocol.types.WhenTripped;
 
 /** A venue that says what the test wants it to say. Quantities in lots and prices in ticks of {@link EngineDriver#ACME}. */
 final class VenuePuppet {
@@ -119,6 +122,40 @@ final class VenuePuppet {
                 .responseToReplace(BooleanType.F)
                 .possDup(BooleanType.F);
         return driver.apply(cancelReject.encodedLength());
+    }
+
+    /** The venue answers within so much, or is asked; is out of reach after so much; 0 for never. */
+    Step settings(final int ackTimeoutMs, final int unreachableMs, final boolean massStatus) {
+        final VenueSettingsEncoder message =
+                new VenueSettingsEncoder().wrapAndApplyHeader(driver.buffer, 0, driver.header);
+        message.takerFeeE8(0)
+                .makerFeeE8(0)
+                .latencyNs(0)
+                .venueId(venueId)
+                .fillProbabilityBps(10_000)
+                .messagesPerSecond(0)
+                .ackTimeoutMs(ackTimeoutMs)
+                .unreachableMs(unreachableMs)
+                .breakerWindow(0)
+                .breakerRejects(0)
+                .breakerSlow(0)
+                .breakerCoolDownMs(0)
+                .whenTripped(WhenTripped.REROUTE)
+                .massStatus(massStatus ? BooleanType.T : BooleanType.F)
+                .smart(BooleanType.F);
+        return driver.apply(message.encodedLength());
+    }
+
+    /** The venue could not read a request. */
+    Step cannotRead(final Said.VenueRequest request, final int reasonCode) {
+        final VenueRequestRejectedEncoder message =
+                new VenueRequestRejectedEncoder().wrapAndApplyHeader(driver.buffer, 0, driver.header);
+        message.venueClOrdId(request.venueClOrdId())
+                .msgSeqNum(driver.nextVenueSeq())
+                .venueId(venueId)
+                .reasonCode(reasonCode)
+                .possDup(BooleanType.F);
+        return driver.apply(message.encodedLength());
     }
 
     Step answersStatus(final Said.VenueRequest statusRequest, final OrdStatus status, final long cumLots) {

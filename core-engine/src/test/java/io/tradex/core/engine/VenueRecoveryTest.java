@@ -90,7 +90,7 @@ class VenueRecoveryTest {
 
     @Test
     void shouldRefuseRequestsUntilTheVenueHasSaidHowTheOrderStands() {
-        venue.accepts(alice.buyAt(1, 1, 10, 100).request());
+        alice.buyAt(1, 1, 10, 100);
         final VenueRequest status = bounce();
 
         assertEquals(

@@ -30,6 +30,7 @@ import io.tradex.protocol.venue.VenueCancelDecoder;
 import io.tradex.protocol.venue.VenueNewOrderDecoder;
 import io.tradex.protocol.venue.VenueReplaceDecoder;
 import io.tradex.simulation.audit.AuditedOrder.AtVenue;
+import io.tradex.simulation.audit.AuditedOrder.Booked;
 import io.tradex.simulation.audit.AuditedOrder.Kind;
 import io.tradex.simulation.audit.AuditedOrder.Request;
 import io.tradex.simulation.venue.VenueOrder;
@@ -38,6 +39,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2ObjectHashMap;
 
@@ -86,6 +88,7 @@ public final class Audit {
     private final VenueCancelDecoder venueCancel = new VenueCancelDecoder();
     private final VenueReplaceDecoder venueReplace = new VenueReplaceDecoder();
 
+    private Trace trace = new Trace(0, -1, line -> {});
     private long inputs;
     private long inputsAtVenues;
     private long outSeq;
@@ -95,6 +98,7 @@ public final class Audit {
     private long sequence;
     private int template;
     private boolean refused;
+    private boolean possResend;
     private boolean atVenue;
     private long sessionId;
     private long clientSeq;
@@ -146,6 +150,17 @@ public final class Audit {
         }
     }
 
+    /**
+     * Shows inputs and what they cause, in words.
+     *
+     * @param from    sequence of the first input.
+     * @param through sequence of the last.
+     * @param lines   takes the words.
+     */
+    public void trace(final long from, final long through, final Consumer<String> lines) {
+        trace = new Trace(from, through, lines);
+    }
+
     // ---- Inputs
 
     /**
@@ -165,7 +180,9 @@ public final class Audit {
             final int length) {
         inputs++;
         sequence = inputSeq;
+        trace.input(inputSeq, buffer, offset);
         refused = false;
+        possResend = false;
         atVenue = false;
         sessionId = 0;
         clientSeq = 0;
@@ -178,6 +195,7 @@ public final class Audit {
                 newOrder.wrapAndApplyHeader(buffer, offset, header);
                 onCommand(newOrder.sessionId(), newOrder.clientSeq(), newOrder.accountId(), newOrder.clOrdId());
                 admission = newOrder.admission();
+                possResend = newOrder.possResend() == BooleanType.T;
             }
             case CancelOrderDecoder.TEMPLATE_ID -> {
                 cancelOrder.wrapAndApplyHeader(buffer, offset, header);
@@ -197,8 +215,7 @@ public final class Audit {
             }
             case MassCancelDecoder.TEMPLATE_ID -> {
                 massCancel.wrapAndApplyHeader(buffer, offset, header);
-                onCommand(
-                        massCancel.sessionId(), massCancel.clientSeq(), massCancel.accountId(), massCancel.clOrdId());
+                onCommand(massCancel.sessionId(), massCancel.clientSeq(), massCancel.accountId(), massCancel.clOrdId());
             }
             case OrderStatusRequestDecoder.TEMPLATE_ID -> {
                 statusRequest.wrapAndApplyHeader(buffer, offset, header);
@@ -234,7 +251,7 @@ public final class Audit {
             }
             case VenueRequestRejectedDecoder.TEMPLATE_ID -> {
                 requestRejected.wrapAndApplyHeader(buffer, offset, header);
-                answered(requestRejected.venueClOrdId());
+                onRequestRejected(requestRejected.venueClOrdId());
             }
             case VenueDownDecoder.TEMPLATE_ID -> {
                 venueDown.wrapAndApplyHeader(buffer, offset, header);
@@ -271,6 +288,19 @@ public final class Audit {
         }
     }
 
+    /** A status request has the ClOrdID of the order: which of the two was refused, nobody can tell. */
+    private void onRequestRejected(final long venueClOrdId) {
+        atVenue = true;
+        final AtVenue order = byClOrdId.get(venueClOrdId);
+        if (order != null) {
+            order.inTheDark = true;
+            if (order.requests.get(0).clOrdId != venueClOrdId) {
+                order.answered(venueClOrdId);
+            }
+            touch(order.row);
+        }
+    }
+
     private void onVenueReport() {
         final AtVenue order = byClOrdId.get(venueReport.venueClOrdId());
         if (order == null) {
@@ -286,6 +316,7 @@ public final class Audit {
         }
         switch (execType) {
             case TRADE -> onVenueTrade(order);
+            case TRADE_CANCEL, TRADE_CORRECT -> onTurnedBack(order);
             case REPLACED -> order.answered(venueReport.venueClOrdId());
             case CANCELED, EXPIRED, REJECTED, DONE_FOR_DAY -> order.allAnswered();
             case ORDER_STATUS -> {
@@ -301,10 +332,46 @@ public final class Audit {
     private void onVenueTrade(final AtVenue order) {
         final Listing listing = Listing.of(order.row.instrumentId);
         final long lots = venueReport.lastQtyE8() / listing.lotSizeE8();
-        if (order.booked.add(venueReport.execId())) {
-            order.bookedLots += lots;
-            order.row.expectedLots += lots;
-            order.row.expectedMicros += listing.micros(venueReport.lastPriceE8(), lots);
+        final VenueOrder there = truth.find(order.orderId);
+        if (there == null || !there.hasHad(venueReport.execId())) {
+            violation(order.row + " has an execution " + venueReport.execId() + " that its venue never made");
+        }
+        if (!order.booked.containsKey(venueReport.execId())) {
+            book(order, lots, listing.micros(venueReport.lastPriceE8(), lots));
+            final long back = Math.min(lots, order.row.inferredLots);
+            if (back > 0) {
+                order.row.inferredLots -= back;
+                order.row.expectedLots -= back;
+                order.bookedLots -= back;
+                order.row.moneyUnsure = true;
+            }
+        }
+    }
+
+    private void book(final AtVenue order, final long lots, final long micros) {
+        order.booked.put(venueReport.execId(), new Booked(lots, micros));
+        order.bookedLots += lots;
+        order.row.expectedLots += lots;
+        order.row.expectedMicros += micros;
+    }
+
+    /** A bust or a correction takes back the execution that it names, once. */
+    private void onTurnedBack(final AtVenue order) {
+        final Booked before = order.booked.get(venueReport.execRefId());
+        if (before == null || before.lots == 0 || order.booked.containsKey(venueReport.execId())) {
+            return;
+        }
+        order.bookedLots -= before.lots;
+        order.row.expectedLots -= before.lots;
+        order.row.expectedMicros -= before.micros;
+        before.lots = 0;
+        before.micros = 0;
+        if (venueReport.execType() == ExecType.TRADE_CORRECT) {
+            final Listing listing = Listing.of(order.row.instrumentId);
+            final long lots = venueReport.lastQtyE8() / listing.lotSizeE8();
+            book(order, lots, listing.micros(venueReport.lastPriceE8(), lots));
+        } else {
+            order.booked.put(venueReport.execId(), new Booked(0, 0));
         }
     }
 
@@ -319,6 +386,7 @@ public final class Audit {
      * @param length     of header and body.
      */
     public void onOutput(final int templateId, final DirectBuffer buffer, final int offset, final int length) {
+        trace.output(sequence, buffer, offset);
         switch (templateId) {
             case OrderDeltaDecoder.TEMPLATE_ID -> {
                 delta.wrapAndApplyHeader(buffer, offset, header);
@@ -373,6 +441,7 @@ public final class Audit {
      * @param value         the figure at fault.
      */
     public void onInputRefused(final int refTemplateId, final RejectReason reason, final long value) {
+        trace.note(sequence, "refused: " + reason + " " + value);
         refused = true;
         if (refTemplateId != template) {
             violation("a refusal speaks of template " + refTemplateId);
@@ -387,7 +456,24 @@ public final class Audit {
      * @param value   the figure.
      */
     public void onAlarm(final AlarmKind kind, final long orderId, final long value) {
+        trace.note(sequence, "alarm " + kind + " order " + orderId + ": " + value);
         alarms[kind.value()]++;
+        if (kind == AlarmKind.INFERRED_FILL) {
+            onInferredFill(orderId, value);
+        }
+    }
+
+    private void onInferredFill(final long orderId, final long lots) {
+        final AtVenue order = atVenues.get(orderId);
+        if (order == null) {
+            violation("a fill was inferred for order " + orderId + ", which is at no venue");
+            return;
+        }
+        order.row.inferredLots += lots;
+        order.row.expectedLots += lots;
+        order.row.moneyUnsure = true;
+        order.bookedLots += lots;
+        touch(order.row);
     }
 
     private void onDelta() {
@@ -411,12 +497,14 @@ public final class Audit {
             expect(delta.instrumentId(), row.instrumentId, "instrument of order ", id);
             expect(delta.side().value(), row.side.value(), "side of order ", id);
         }
-        if (!matrix.allows(row.status, delta.ordStatus())) {
+        if (!matrix.allows(row.status, delta.ordStatus())
+                && !isOutranked(row.status, delta.ordStatus(), delta.cumQtyLots() >= delta.quantityLots())) {
             violation(row + " may not become " + delta.ordStatus() + " by " + delta.execType());
         }
         final long lots = delta.cumQtyLots() - row.cumLots;
         final long micros = delta.cumValueMicros() - row.cumMicros;
         row.read(delta);
+        noteAsked(row);
         bookTrade(row, money, lots, micros);
         checkFigures(row);
         if (row.isLive()) {
@@ -426,12 +514,29 @@ public final class Audit {
         }
     }
 
+    private void noteAsked(final AuditedOrder row) {
+        if (row.status != OrdStatus.PENDING_REPLACE) {
+            row.askedTicks = 0;
+            row.askedLots = 0;
+        } else if (template == ReplaceOrderDecoder.TEMPLATE_ID && !row.isAtOneVenue()) {
+            row.askedTicks = replaceOrder.priceTicks();
+            row.askedLots = replaceOrder.quantityLots();
+        }
+    }
+
+    /** Filled outranks Canceled and Expired: a late fill of all that was left, and a bust of it, change the status. */
+    private static boolean isOutranked(final OrdStatus from, final OrdStatus to, final boolean isFilled) {
+        return isFilled
+                ? to == OrdStatus.FILLED && (from == OrdStatus.CANCELED || from == OrdStatus.EXPIRED)
+                : from == OrdStatus.FILLED && (to == OrdStatus.CANCELED || to == OrdStatus.EXPIRED);
+    }
+
     private void bookTrade(final AuditedOrder row, final Money money, final long lots, final long micros) {
         money.cashMicros -= row.sign() * micros;
         money.lots[row.instrumentId] += row.sign() * lots;
         switch (row.execType) {
             case TRADE -> {
-                if (lots != delta.lastQtyLots() || lots <= 0) {
+                if (!row.moneyUnsure && (lots != delta.lastQtyLots() || lots <= 0)) {
                     violation(row + " was filled by " + delta.lastQtyLots() + ", but CumQty rose by " + lots);
                 }
                 if (delta.liquidity() == Liquidity.ROUTED_OUT) {
@@ -489,9 +594,10 @@ public final class Audit {
         }
         if (template == NewOrderDecoder.TEMPLATE_ID
                 && admission == Admission.BACK_PRESSURE
+                && !possResend
                 && report.clientSeq() != 0
                 && report.duplicate() != BooleanType.T
-                && report.ordStatus() != OrdStatus.REJECTED) {
+                && report.rejectReason() == RejectReason.NONE) {
             violation("order " + report.clOrdId() + " was taken; the journal says it was not admitted");
         }
         final AuditedOrder row = rows.get(report.orderId());
@@ -504,20 +610,19 @@ public final class Audit {
         if (report.orderId() != 0 && row == null) {
             violation("a report on order " + report.orderId() + ", which nobody has heard of");
         }
-        if (report.rejectReason() == RejectReason.INSUFFICIENT_BUYING_POWER
-                && report.clientSeq() != 0
-                && report.duplicate() != BooleanType.T) {
+        final boolean refusedNow = template == NewOrderDecoder.TEMPLATE_ID && !possResend && report.clientSeq() != 0;
+        if (refusedNow && report.rejectReason() == RejectReason.INSUFFICIENT_BUYING_POWER) {
             checkFree(money(report.accountId()), report.accountId(), 0, report.rejectLimit());
-        } else if (report.rejectReason() == RejectReason.INSUFFICIENT_POSITION
-                && report.clientSeq() != 0
-                && report.duplicate() != BooleanType.T) {
+        } else if (refusedNow && report.rejectReason() == RejectReason.INSUFFICIENT_POSITION) {
             checkFree(money(report.accountId()), report.accountId(), report.instrumentId(), report.rejectLimit());
         }
     }
 
     /** An answer names the command that it answers: that must be the input at hand. */
     private void checkCause(final long session, final long seq, final long id) {
-        if (seq != 0 && (session != sessionId || seq != clientSeq || id != clOrdId)) {
+        // How an order stands is told with the ClOrdID that it has by now.
+        final boolean asked = template == OrderStatusRequestDecoder.TEMPLATE_ID || possResend;
+        if (seq != 0 && (session != sessionId || seq != clientSeq || (id != clOrdId && !asked))) {
             violation("an answer to request " + id + " (" + seq + " of session " + session
                     + "), which is not what was journalled");
         }
@@ -534,28 +639,36 @@ public final class Audit {
             if (row.ordType != OrdType.LIMIT) {
                 return;
             }
-            final long now = worth(row, row.priceTicks, row.leavesLots);
-            least += now;
-            most += now;
+            // While the venue decides on replaces it may fill at any of their prices, for any of their quantities.
+            final long askedLots = Math.max(0, row.askedLots - row.cumLots);
+            long dearest = Math.max(
+                    worth(row, row.priceTicks, row.leavesLots), worth(row, row.askedTicks, askedLots));
+            long highestTicks = Math.max(row.priceTicks, row.askedTicks);
+            long mostLots = Math.max(row.leavesLots, askedLots);
             for (final AtVenue order : row.atVenues) {
-                for (final Request request : order.requests) {
-                    if (request.kind == Kind.REPLACE && !request.answered) {
-                        most += worth(
-                                row,
-                                request.priceE8 / Listing.of(row.instrumentId).tickSizeE8(),
-                                Math.max(0, request.lots - row.cumLots));
-                    }
-                }
                 if (order.inTheDark) {
                     return;
                 }
+                for (final Request request : order.requests) {
+                    if (request.kind == Kind.REPLACE && !request.answered) {
+                        final long ticks =
+                                request.priceE8 / Listing.of(row.instrumentId).tickSizeE8();
+                        final long lots = Math.max(0, request.lots - row.cumLots);
+                        dearest = Math.max(dearest, worth(row, ticks, lots));
+                        highestTicks = Math.max(highestTicks, ticks);
+                        mostLots = Math.max(mostLots, lots);
+                    }
+                }
             }
+            least += dearest;
+            most += worth(row, highestTicks, mostLots);
         }
         final long have = instrument == 0 ? money.cashMicros : money.lots[instrument];
         if (have - free < least || have - free > most) {
-            violation("account " + account + " has " + have + " of " + (instrument == 0 ? "money" : "instrument " + instrument)
+            violation("account " + account + " has " + have + " of "
+                    + (instrument == 0 ? "money" : "instrument " + instrument)
                     + " and " + free + " free: reserved are " + (have - free) + ", its orders need " + least
-                    + (most == least ? "" : " to " + most));
+                    + (most == least ? "" : " to " + most) + "; open: " + money.live);
         }
     }
 
@@ -583,7 +696,8 @@ public final class Audit {
                 new Request(
                         venueNewOrder.venueClOrdId(),
                         Kind.NEW,
-                        venueNewOrder.quantityE8() / Listing.of(row.instrumentId).lotSizeE8(),
+                        venueNewOrder.quantityE8()
+                                / Listing.of(row.instrumentId).lotSizeE8(),
                         venueNewOrder.priceE8()));
     }
 
@@ -596,7 +710,13 @@ public final class Audit {
             }
             return;
         }
-        add(order, new Request(id, kind, quantityE8 / Listing.of(order.row.instrumentId).lotSizeE8(), priceE8));
+        add(
+                order,
+                new Request(
+                        id,
+                        kind,
+                        quantityE8 / Listing.of(order.row.instrumentId).lotSizeE8(),
+                        priceE8));
     }
 
     private void add(final AtVenue order, final Request request) {
@@ -622,7 +742,8 @@ public final class Audit {
             money(accountId).lots[instrumentId] += amount;
         }
         if (tradedLots != 0 || tradedMicros != 0) {
-            violation("trades in the core's own book make " + tradedLots + " lots and " + tradedMicros + " micros of nothing");
+            violation("trades in the core's own book make " + tradedLots + " lots and " + tradedMicros
+                    + " micros of nothing");
         }
         for (int i = 0; i < touched.size(); i++) {
             final AuditedOrder row = touched.get(i);
@@ -637,7 +758,7 @@ public final class Audit {
     }
 
     private void checkAtEnd(final AuditedOrder row) {
-        if (row.expectedLots != row.bookedLots || row.expectedMicros != row.bookedMicros) {
+        if (row.expectedLots != row.bookedLots || (row.expectedMicros != row.bookedMicros && !row.moneyUnsure)) {
             violation(row + " has executions of " + row.expectedLots + " lots and " + row.expectedMicros
                     + " micros, but " + row.bookedLots + " lots and " + row.bookedMicros + " micros were booked");
         }
@@ -645,6 +766,7 @@ public final class Audit {
         row.expectedMicros = 0;
         row.bookedLots = 0;
         row.bookedMicros = 0;
+        row.moneyUnsure = false;
         if (!row.atVenues.isEmpty()) {
             checkExposure(row);
             if (row.isAtOneVenue()) {
@@ -676,14 +798,15 @@ public final class Audit {
     }
 
     private void checkPending(final AuditedOrder row, final AtVenue order) {
-        if (!order.isWaiting()) {
-            order.inTheDark = false;
-        }
         if (!row.isLive()) {
             order.allAnswered();
             return;
         }
+        final boolean pending = row.status == OrdStatus.PENDING_CANCEL
+                || row.status == OrdStatus.PENDING_REPLACE
+                || row.status == OrdStatus.PENDING_NEW;
         if (order.inTheDark || row.status == OrdStatus.SUSPENDED) {
+            order.inTheDark &= order.isWaiting() || pending;
             return;
         }
         final OrdStatus expected = order.isWaitingFor(Kind.CANCEL)
@@ -691,9 +814,6 @@ public final class Audit {
                 : order.isWaitingFor(Kind.REPLACE)
                         ? OrdStatus.PENDING_REPLACE
                         : order.isWaitingFor(Kind.NEW) ? OrdStatus.PENDING_NEW : null;
-        final boolean pending = row.status == OrdStatus.PENDING_CANCEL
-                || row.status == OrdStatus.PENDING_REPLACE
-                || row.status == OrdStatus.PENDING_NEW;
         if (expected == null ? pending : row.status != expected) {
             violation(row + " is to be " + (expected == null ? "none of the pending ones" : expected));
         }

@@ -7,12 +7,23 @@ import io.tradex.protocol.types.OrdType;
 import io.tradex.protocol.types.Side;
 import io.tradex.protocol.types.TimeInForce;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /** The audit's own record of an order, from what was said of it. */
 final class AuditedOrder {
+    /** An execution that a venue has reported: what of it counts, after busts and corrections. */
+    static final class Booked {
+        long lots;
+        long micros;
+
+        Booked(final long lots, final long micros) {
+            this.lots = lots;
+            this.micros = micros;
+        }
+    }
+
     /** A request to a venue. */
     static final class Request {
         final long clOrdId;
@@ -41,7 +52,7 @@ final class AuditedOrder {
         final int venueId;
         final AuditedOrder row;
         final List<Request> requests = new ArrayList<>(2);
-        final Set<String> booked = new HashSet<>(4);
+        final Map<String, Booked> booked = new HashMap<>(4);
         long bookedLots;
 
         /** The session was cut while something was not answered: only the venue knows now. */
@@ -111,6 +122,17 @@ final class AuditedOrder {
     long bookedLots;
     long bookedMicros;
     boolean touched;
+
+    /** Booked without an execution, because the venue says that it has filled more than it has reported. */
+    long inferredLots;
+
+    /** The money of this input cannot be told, because a fill took the place of what was inferred. */
+    boolean moneyUnsure;
+
+    /** What a replace of a smartly routed order asks for, while that is pending; 0 if nothing is. */
+    long askedTicks;
+
+    long askedLots;
 
     /** What its venues did against their own word. */
     boolean excused;

@@ -32,6 +32,20 @@ public interface KeyedBook {
     boolean cancel(long key, long timestampNs);
 
     /**
+     * @param key of an order.
+     * @return whether the book has it.
+     */
+    boolean knows(long key);
+
+    /**
+     * Takes out an order and brings it in anew with other terms. To be followed by {@link #work}.
+     *
+     * @param terms       of an order that the book has, of the same side and owner, that have just passed {@link #check}.
+     * @param timestampNs time of the input, since 1970.
+     */
+    void replace(OrderTerms terms, long timestampNs);
+
+    /**
      * Leaves less of an order, which keeps its place; no event tells of it. To be followed by {@link #work}.
      *
      * @param key         of the order.

@@ -91,6 +91,17 @@ public final class OrderBookByKey implements KeyedBook {
     }
 
     @Override
+    public boolean knows(final long key) {
+        return orders.containsKey(key);
+    }
+
+    @Override
+    public void replace(final OrderTerms terms, final long timestampNs) {
+        final int handle = orders.put(terms.key, new PlacedOrder(copyOf(terms))).handle;
+        book.replace(handle, terms, timestampNs);
+    }
+
+    @Override
     public boolean reduceTo(final long key, final long leavesLots, final long timestampNs) {
         final PlacedOrder order = orders.get(key);
         if (order == null || leavesLots < 1 || leavesLots >= book.leavesLots(order.handle)) {

@@ -107,6 +107,17 @@ public final class ReferenceBook implements KeyedBook {
     }
 
     @Override
+    public boolean knows(final long key) {
+        return orders.containsKey(key);
+    }
+
+    @Override
+    public void replace(final OrderTerms terms, final long timestampNs) {
+        cancel(terms.key, timestampNs);
+        enter(terms, timestampNs);
+    }
+
+    @Override
     public boolean reduceTo(final long key, final long leavesLots, final long timestampNs) {
         nowNs = timestampNs;
         final ReferenceOrder order = orders.get(key);

@@ -38,6 +38,18 @@ final class AuditedBook implements KeyedBook {
     }
 
     @Override
+    public boolean knows(final long key) {
+        return book.knows(key);
+    }
+
+    @Override
+    public void replace(final OrderTerms terms, final long timestampNs) {
+        audit.onTakenOut(terms.key);
+        audit.onEntered(OrderSpec.of(terms));
+        book.replace(terms, timestampNs);
+    }
+
+    @Override
     public boolean reduceTo(final long key, final long leavesLots, final long timestampNs) {
         final boolean known = book.reduceTo(key, leavesLots, timestampNs);
         if (known) {

@@ -66,10 +66,16 @@ public final class BookUnderScript {
     }
 
     private void replace(final OrderTerms terms, final long timestampNs) {
-        if (book.cancel(terms.key, timestampNs)) {
-            enter(terms, timestampNs);
-        } else {
+        if (!book.knows(terms.key)) {
             log.onUnknown(terms.key);
+            return;
+        }
+        final Refusal refusal = book.check(terms);
+        if (refusal.isRefused()) {
+            book.cancel(terms.key, timestampNs);
+            log.onRefused(terms.key, refusal);
+        } else {
+            book.replace(terms, timestampNs);
         }
     }
 

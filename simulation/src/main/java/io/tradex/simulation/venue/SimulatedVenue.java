@@ -27,6 +27,7 @@ import io.tradex.simulation.world.Listing;
 import io.tradex.simulation.world.VirtualTime;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
@@ -71,9 +72,10 @@ public final class SimulatedVenue {
     private final VenueStatusRequestDecoder statusRequest = new VenueStatusRequestDecoder();
     private final VenueMassStatusRequestDecoder massStatus = new VenueMassStatusRequestDecoder();
 
+    private final VenueOrder[] filledOrders = new VenueOrder[16];
+    private int filledCount;
     private long execCount;
     private String lastExecId;
-    private VenueOrder lastExecOrder;
     private long orderCount;
     private long stormUntilNs;
     private boolean trading;
@@ -179,6 +181,7 @@ public final class SimulatedVenue {
     /** Forgets orders that ended and messages that the core has in its journal. */
     public void forget() {
         session.forget();
+        Arrays.fill(filledOrders, null);
         byClOrdId.values().removeIf(order -> !order.live && !order.onItsWay);
     }
 
@@ -195,13 +198,12 @@ public final class SimulatedVenue {
     }
 
     static long clOrdIdOf(final int templateId, final DirectBuffer buffer, final int offset) {
-        final int at =
-                switch (templateId) {
-                    case VenueNewOrderDecoder.TEMPLATE_ID -> VenueNewOrderDecoder.venueClOrdIdEncodingOffset();
-                    case VenueCancelDecoder.TEMPLATE_ID -> VenueCancelDecoder.venueClOrdIdEncodingOffset();
-                    case VenueReplaceDecoder.TEMPLATE_ID -> VenueReplaceDecoder.venueClOrdIdEncodingOffset();
-                    default -> throw new IllegalArgumentException("template " + templateId + " has no ClOrdID of its own");
-                };
+        final int at = switch (templateId) {
+            case VenueNewOrderDecoder.TEMPLATE_ID -> VenueNewOrderDecoder.venueClOrdIdEncodingOffset();
+            case VenueCancelDecoder.TEMPLATE_ID -> VenueCancelDecoder.venueClOrdIdEncodingOffset();
+            case VenueReplaceDecoder.TEMPLATE_ID -> VenueReplaceDecoder.venueClOrdIdEncodingOffset();
+            default -> throw new IllegalArgumentException("template " + templateId + " has no ClOrdID of its own");
+        };
         return buffer.getLong(offset + HEADER + at, ByteOrder.LITTLE_ENDIAN);
     }
 
@@ -256,11 +258,14 @@ public final class SimulatedVenue {
             order.status = OrdStatus.REJECTED;
         } else if (templateId == VenueReplaceDecoder.TEMPLATE_ID) {
             replace.wrapAndApplyHeader(view, 0, headerDecoder);
-            final long clOrdId = replace.venueClOrdId();
-            final VenueOrder order = byOrderId.get(replace.orderId());
-            if (order != null) {
-                order.replaces.removeIf(request -> request.clOrdId == clOrdId);
-            }
+            forgetReplace(replace.orderId(), replace.venueClOrdId());
+        }
+    }
+
+    private void forgetReplace(final long orderId, final long clOrdId) {
+        final VenueOrder order = byOrderId.get(orderId);
+        if (order != null) {
+            order.replaces.removeIf(request -> request.clOrdId == clOrdId);
         }
     }
 
@@ -281,6 +286,7 @@ public final class SimulatedVenue {
                 replace.wrapAndApplyHeader(view, 0, headerDecoder);
                 final VenueOrder order = byClOrdId.get(replace.origVenueClOrdId());
                 if (order == null) {
+                    forgetReplace(replace.orderId(), replace.venueClOrdId());
                     onRequest(null, new Request(replace.venueClOrdId(), replace.origVenueClOrdId(), true, 0, 0));
                 } else {
                     onRequest(order, requestOf(replace, order));
@@ -322,7 +328,8 @@ public final class SimulatedVenue {
     private void decideOn(final VenueOrder order) {
         order.onItsWay = false;
         order.deciding = false;
-        final boolean storm = time.nanoTime() < stormUntilNs && faults.isPossible(Fault.REJECT_STORM) && dice.below(5) > 0;
+        final boolean storm =
+                time.nanoTime() < stormUntilNs && faults.isPossible(Fault.REJECT_STORM) && dice.below(5) > 0;
         if (storm || faults.happens(Fault.REJECT)) {
             order.status = OrdStatus.REJECTED;
             sayReport(order, ExecType.REJECTED, order.currentId, 0, null, out -> out.reasonCode(99));
@@ -438,6 +445,10 @@ public final class SimulatedVenue {
             sayCancelReject(order, request, CXL_REJ_BROKER);
             return;
         }
+        if (request.lots < order.cumLots) {
+            // It is amended to what is filled; the core may not have heard of all of that.
+            order.excused |= order.hasUntold();
+        }
         final long orig = order.currentId;
         order.currentId = request.clOrdId;
         order.priceE8 = request.priceE8;
@@ -511,6 +522,10 @@ public final class SimulatedVenue {
         if (dice.below(4) == 0 && !faults.happens(Fault.STALE_QUOTE)) {
             sayQuote(Listing.of(instrumentId));
         }
+        final VenueOrder filled = filledOrders[dice.below(filledOrders.length)];
+        if (filled != null && dice.below(4) == 0) {
+            reconsiderTrade(filled);
+        }
         if (live.isEmpty()) {
             return;
         }
@@ -549,11 +564,12 @@ public final class SimulatedVenue {
         final Execution execution = order.executions.get(dice.below(order.executions.size()));
         if (faults.happens(Fault.BUST_OF_NOTHING)) {
             sayReport(order, ExecType.TRADE_CANCEL, order.currentId, 0, nextExecId(), out -> out.execRefId("NEVER"));
-        } else if (!execution.busted && faults.happens(Fault.BUST)) {
+        } else if (!execution.told || execution.busted) {
+            return;
+        } else if (faults.happens(Fault.BUST)) {
+            final long lots = execution.lots;
+            turnBack(order, execution, 0, 0);
             execution.busted = true;
-            order.cumLots -= execution.lots;
-            order.cumMicros -= order.listing.micros(execution.priceE8, execution.lots);
-            order.status = order.cumLots == 0 ? OrdStatus.NEW : OrdStatus.PARTIALLY_FILLED;
             sayReport(
                     order,
                     ExecType.TRADE_CANCEL,
@@ -561,8 +577,42 @@ public final class SimulatedVenue {
                     0,
                     nextExecId(),
                     out -> out.execRefId(execution.execId)
-                            .lastQtyE8(execution.lots * order.listing.lotSizeE8())
+                            .lastQtyE8(lots * order.listing.lotSizeE8())
                             .lastPriceE8(execution.priceE8));
+        } else if (faults.happens(Fault.CORRECTION)) {
+            final String before = execution.execId;
+            final long lots = dice.coin() ? execution.lots : dice.between(1, execution.lots);
+            final long priceE8 = Math.max(
+                    order.listing.tickSizeE8(), execution.priceE8 + dice.between(-2, 2) * order.listing.tickSizeE8());
+            turnBack(order, execution, lots, priceE8);
+            execution.execId = nextExecId();
+            order.execIds.add(execution.execId);
+            sayReport(
+                    order,
+                    ExecType.TRADE_CORRECT,
+                    order.currentId,
+                    0,
+                    execution.execId,
+                    out -> out.execRefId(before)
+                            .lastQtyE8(lots * order.listing.lotSizeE8())
+                            .lastPriceE8(priceE8));
+        }
+    }
+
+    /** Another quantity and price take the place of what was traded; an order that was filled may be open again. */
+    private void turnBack(final VenueOrder order, final Execution execution, final long lots, final long priceE8) {
+        order.cumLots += lots - execution.lots;
+        order.cumMicros +=
+                order.listing.micros(priceE8, lots) - order.listing.micros(execution.priceE8, execution.lots);
+        execution.lots = lots;
+        execution.priceE8 = lots == 0 ? execution.priceE8 : priceE8;
+        if (order.live || order.status == OrdStatus.FILLED) {
+            if (order.cumLots < order.lots) {
+                if (!order.live) {
+                    goLive(order);
+                }
+                order.status = order.cumLots == 0 ? OrdStatus.NEW : OrdStatus.PARTIALLY_FILLED;
+            }
         }
     }
 
@@ -573,13 +623,16 @@ public final class SimulatedVenue {
                 ? Math.max(listing.tickSizeE8(), order.priceE8 - better)
                 : order.priceE8 + better;
         final String execId = execIdFor(order);
-        order.executions.add(new Execution(execId, lots, priceE8));
+        final Execution execution = new Execution(execId, lots, priceE8);
+        order.executions.add(execution);
+        order.execIds.add(execId);
         order.cumLots += lots;
         order.cumMicros += listing.micros(priceE8, lots);
         if (order.live) {
             if (order.cumLots >= order.lots) {
                 order.status = OrdStatus.FILLED;
                 goDead(order);
+                filledOrders[filledCount++ % filledOrders.length] = order;
             } else {
                 order.status = OrdStatus.PARTIALLY_FILLED;
             }
@@ -604,8 +657,12 @@ public final class SimulatedVenue {
             session.sayAside(copy, dice.between(0, 100 * MILLIS));
         }
         if (faults.happens(Fault.REPORT_HELD_BACK)) {
-            time.after(dice.between(MILLIS, 200 * MILLIS), () -> session.say(frame));
+            time.after(dice.between(MILLIS, 200 * MILLIS), () -> {
+                execution.told = true;
+                session.say(frame);
+            });
         } else {
+            execution.told = true;
             session.say(frame);
         }
         if (faults.happens(Fault.DUPLICATE_MARKED)) {
@@ -628,16 +685,9 @@ public final class SimulatedVenue {
      * twice for the same order: no one could tell such executions apart.
      */
     private String execIdFor(final VenueOrder order) {
-        if (lastExecOrder != null && lastExecOrder != order && faults.happens(Fault.EXEC_ID_COLLIDES)) {
-            boolean used = false;
-            for (final Execution execution : order.executions) {
-                used |= execution.execId.equals(lastExecId);
-            }
-            if (!used) {
-                return lastExecId;
-            }
+        if (!order.execIds.contains(lastExecId) && lastExecId != null && faults.happens(Fault.EXEC_ID_COLLIDES)) {
+            return lastExecId;
         }
-        lastExecOrder = order;
         lastExecId = nextExecId();
         return lastExecId;
     }

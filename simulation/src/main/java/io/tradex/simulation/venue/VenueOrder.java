@@ -6,16 +6,21 @@ import io.tradex.protocol.types.TimeInForce;
 import io.tradex.simulation.world.Listing;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The truth about an order at a venue: what the venue itself has in its books, whatever it reports. */
 public final class VenueOrder {
     /** A trade. */
     public static final class Execution {
-        final String execId;
+        String execId;
         long lots;
         long priceE8;
         boolean busted;
+
+        /** The core was told, so that a bust makes sense to it. */
+        boolean told;
 
         Execution(final String execId, final long lots, final long priceE8) {
             this.execId = execId;
@@ -54,6 +59,9 @@ public final class VenueOrder {
     final TimeInForce timeInForce;
     final String venueOrderId;
     final List<Execution> executions = new ArrayList<>(4);
+
+    /** Every ExecID that one of its executions has or had. */
+    final Set<String> execIds = new HashSet<>(4);
 
     /** Requests that the venue has and has not decided on. */
     final ArrayDeque<Request> waiting = new ArrayDeque<>(2);
@@ -154,6 +162,14 @@ public final class VenueOrder {
         return status;
     }
 
+    /**
+     * @param execId of a fill.
+     * @return whether the venue has made it.
+     */
+    public boolean hasHad(final String execId) {
+        return execIds.contains(execId);
+    }
+
     /** @return whether the venue filled or changed it against its own word. */
     public boolean isExcused() {
         return excused;
@@ -173,6 +189,15 @@ public final class VenueOrder {
 
     long leavesLots() {
         return live ? Math.max(0, lots - cumLots) : 0;
+    }
+
+    boolean hasUntold() {
+        for (final Execution execution : executions) {
+            if (!execution.told) {
+                return true;
+            }
+        }
+        return false;
     }
 
     long averageE8() {

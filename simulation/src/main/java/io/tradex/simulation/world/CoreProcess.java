@@ -7,6 +7,7 @@ import io.tradex.pipeline.EgressPorts;
 import io.tradex.pipeline.HostedEngine;
 import io.tradex.pipeline.Ingress;
 import io.tradex.pipeline.InputBuffer;
+import io.tradex.pipeline.JournalPort;
 import io.tradex.pipeline.MarketDataConfiguration;
 import io.tradex.pipeline.MarketDataRequests;
 import io.tradex.pipeline.PipelineConfiguration;
@@ -29,6 +30,7 @@ final class CoreProcess {
 
     private final VirtualTime time;
     private final MemoryJournal journal;
+    private final JournalPort journalPort;
     private final Snapshots snapshots;
     private final Ingress ingress;
     private final PressureSource pressure;
@@ -45,12 +47,14 @@ final class CoreProcess {
     CoreProcess(
             final VirtualTime time,
             final MemoryJournal journal,
+            final JournalPort journalPort,
             final Snapshots snapshots,
             final Ingress ingress,
             final PressureSource pressure,
             final int orderCapacity) {
         this.time = time;
         this.journal = journal;
+        this.journalPort = journalPort;
         this.snapshots = snapshots;
         this.ingress = ingress;
         this.pressure = pressure;
@@ -62,11 +66,12 @@ final class CoreProcess {
         hosted = new HostedEngine(new RawOutputs(recoveryTap));
         final TradingEngine engine = hosted.engine();
         snapshots.loadNewest(engine);
-        journal.read(engine.sequence() + 1, journal.durableSequence(), (sequence, timestampNs, buffer, offset, length) -> {
-            if (!engine.onCommand(sequence, timestampNs, buffer, offset, length)) {
-                throw new IllegalStateException("input " + sequence + " does not finish");
-            }
-        });
+        journal.read(
+                engine.sequence() + 1, journal.durableSequence(), (sequence, timestampNs, buffer, offset, length) -> {
+                    if (!engine.onCommand(sequence, timestampNs, buffer, offset, length)) {
+                        throw new IllegalStateException("input " + sequence + " does not finish");
+                    }
+                });
         counters = new PipelineCounters();
         inputs = new InputBuffer(BUFFER_BYTES, counters);
         haltedBecause = null;
@@ -82,7 +87,7 @@ final class CoreProcess {
                         .build(),
                 time,
                 hosted,
-                journal,
+                journalPort,
                 new PipelineDoors(ingress, inputs, new RelayRequests(counters), new MarketDataRequests(counters)),
                 egress,
                 List.of(pressure),

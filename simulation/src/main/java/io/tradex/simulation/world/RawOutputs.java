@@ -4,6 +4,7 @@ import io.tradex.core.engine.EngineOutput;
 import io.tradex.protocol.entry.CancelRejectDecoder;
 import io.tradex.protocol.entry.CommandRejectDecoder;
 import io.tradex.protocol.entry.ExecutionReportDecoder;
+import io.tradex.protocol.entry.KillSwitchReportDecoder;
 import io.tradex.protocol.entry.LogonAcceptedDecoder;
 import io.tradex.protocol.entry.MassCancelReportDecoder;
 import io.tradex.protocol.entry.ProtectionTrippedDecoder;
@@ -38,11 +39,7 @@ final class RawOutputs implements EngineOutput {
 
     @Override
     public void onOutput(
-            final long inputSeq,
-            final int templateId,
-            final DirectBuffer buffer,
-            final int offset,
-            final int length) {
+            final long inputSeq, final int templateId, final DirectBuffer buffer, final int offset, final int length) {
         if (isReply(templateId) || isDelta(templateId) || isVenueRequest(templateId)) {
             tap.onOutput(templateId, buffer, offset, length);
         } else if (templateId == InputRefusedDecoder.TEMPLATE_ID) {
@@ -67,6 +64,7 @@ final class RawOutputs implements EngineOutput {
                     CommandRejectDecoder.TEMPLATE_ID,
                     SelfTradePreventedDecoder.TEMPLATE_ID,
                     RequestResultDecoder.TEMPLATE_ID,
+                    KillSwitchReportDecoder.TEMPLATE_ID,
                     ProtectionTrippedDecoder.TEMPLATE_ID -> true;
             default -> false;
         };

@@ -21,8 +21,8 @@ import org.agrona.sbe.MessageEncoderFlyweight;
 
 /** What a host tells the engine when it starts, and an operator later. */
 final class StartInputs {
-    private static final int ORDER_CAPACITY = 8_192;
-    private static final int EXECUTION_CAPACITY = 1 << 15;
+    private static final int ORDER_CAPACITY = 4_096;
+    private static final int EXECUTION_CAPACITY = 1 << 14;
     private static final int OUTCOME_WINDOW = 256;
     private static final int CHECKPOINT_INTERVAL = 499;
 
@@ -39,9 +39,7 @@ final class StartInputs {
     /** The inputs that come before all others after a start; the first one also defines everything. */
     void offer(final long startNumber, final WorldSettings settings, final Clients clients) {
         if (startNumber == 1) {
-            send(new EpochStartedEncoder()
-                    .wrapAndApplyHeader(buffer, 0, header)
-                    .epoch(1));
+            send(new EpochStartedEncoder().wrapAndApplyHeader(buffer, 0, header).epoch(1));
             send(new EngineConfiguredEncoder()
                     .wrapAndApplyHeader(buffer, 0, header)
                     .orderCapacity(ORDER_CAPACITY)
@@ -51,9 +49,7 @@ final class StartInputs {
                     .marketCollarBps(500)
                     .executionCapacity(EXECUTION_CAPACITY));
         }
-        send(new CoreStartedEncoder()
-                .wrapAndApplyHeader(buffer, 0, header)
-                .startNumber(startNumber));
+        send(new CoreStartedEncoder().wrapAndApplyHeader(buffer, 0, header).startNumber(startNumber));
         if (startNumber == 1) {
             define(settings, clients);
         }
@@ -76,9 +72,7 @@ final class StartInputs {
                     .currency("USD"));
         }
         for (int venueId = 1; venueId <= settings.venues(); venueId++) {
-            send(new VenueDefinedEncoder()
-                    .wrapAndApplyHeader(buffer, 0, header)
-                    .venueId(venueId));
+            send(new VenueDefinedEncoder().wrapAndApplyHeader(buffer, 0, header).venueId(venueId));
             send(new VenueSettingsEncoder()
                     .wrapAndApplyHeader(buffer, 0, header)
                     .takerFeeE8(dice.between(-20, 40) * 1_000)

@@ -16,7 +16,7 @@ public record WorldSettings(int venues, int clients, OrderMix mix, int chapterIn
     private static final int VENUES = 15;
     private static final int CLIENTS = 6;
     private static final int CHAPTER_INPUTS = 10_000;
-    private static final OrderMix MIX = new OrderMix(700_000, 24, 15, 0);
+    private static final OrderMix MIX = new OrderMix(700_000, 24, 15, 35);
 
     /** The usual world: 15 venues, every fault. */
     public static final WorldSettings USUAL = new WorldSettings(VENUES, CLIENTS, MIX, CHAPTER_INPUTS, Set.of());

@@ -30,6 +30,16 @@ class ForwardingBook implements KeyedBook {
     }
 
     @Override
+    public boolean knows(final long key) {
+        return book.knows(key);
+    }
+
+    @Override
+    public void replace(final OrderTerms terms, final long timestampNs) {
+        book.replace(terms, timestampNs);
+    }
+
+    @Override
     public boolean reduceTo(final long key, final long leavesLots, final long timestampNs) {
         return book.reduceTo(key, leavesLots, timestampNs);
     }

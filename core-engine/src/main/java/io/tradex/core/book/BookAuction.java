@@ -1,0 +1,119 @@
+package io.tradex.core.book;
+
+import static io.tradex.core.book.BookMemory.NIL;
+
+/** The auction of a book: its price as it is now, what was last told of it, and what its uncrossing still has to trade. */
+final class BookAuction {
+    private final OrderQueues book;
+    private final BookMemory memory;
+    private final AuctionPrice price = new AuctionPrice();
+
+    private boolean uncrossing;
+    private long lotsLeft;
+
+    private long toldTicks;
+    private long toldLots;
+    private long toldImbalanceLots;
+
+    BookAuction(final OrderQueues book) {
+        this.book = book;
+        memory = book.memory;
+    }
+
+    /** @return price at which it trades; 0 if nothing would. */
+    long ticks() {
+        return price.ticks();
+    }
+
+    long toldTicks() {
+        return toldTicks;
+    }
+
+    long toldLots() {
+        return toldLots;
+    }
+
+    long toldImbalanceLots() {
+        return toldImbalanceLots;
+    }
+
+    /** Nothing was told of an auction that begins, or of none. */
+    void forgetTold() {
+        toldTicks = 0;
+        toldLots = 0;
+        toldImbalanceLots = 0;
+    }
+
+    /** Takes what it is now for told: a book was restored. */
+    void restored(final long referenceTicks) {
+        find(referenceTicks);
+        note();
+    }
+
+    /** Tells of its price and quantities if they have changed. */
+    void tell(final long referenceTicks) {
+        find(referenceTicks);
+        if (price.ticks() != toldTicks || price.lots() != toldLots || price.imbalanceLots() != toldImbalanceLots) {
+            note();
+            book.listener.onIndicative(toldTicks, toldLots, toldImbalanceLots);
+        }
+    }
+
+    private void note() {
+        toldTicks = price.ticks();
+        toldLots = price.lots();
+        toldImbalanceLots = price.imbalanceLots();
+    }
+
+    /** Finds what the uncrossing trades, unless it has begun. */
+    void startUncrossing(final long referenceTicks) {
+        if (!uncrossing) {
+            find(referenceTicks);
+            lotsLeft = price.lots();
+            uncrossing = true;
+        }
+    }
+
+    /** @return whether the uncrossing has begun and has more to trade. */
+    boolean hasLotsLeft() {
+        return uncrossing && lotsLeft > 0;
+    }
+
+    void traded(final long lots) {
+        lotsLeft -= lots;
+    }
+
+    /** Nobody takes orders out while the uncrossing waits; but if somebody did, it must come to an end. */
+    void breakOff() {
+        lotsLeft = 0;
+    }
+
+    void endUncrossing() {
+        uncrossing = false;
+    }
+
+    private void find(final long referenceTicks) {
+        price.clear();
+        final long bestBid = book.bestTicks(true);
+        final long bestAsk = book.bestTicks(false);
+        if (book.bids.best == NIL || book.asks.best == NIL || bestBid < bestAsk) {
+            return;
+        }
+        for (int level = book.bids.best;
+                level != NIL && memory.priceTicks(level) >= bestAsk;
+                level = book.worse(book.bids, level, true)) {
+            price.addBid(memory.priceTicks(level), totalLots(level));
+        }
+        for (int level = book.asks.best;
+                level != NIL && memory.priceTicks(level) <= bestBid;
+                level = book.worse(book.asks, level, false)) {
+            price.addAsk(memory.priceTicks(level), totalLots(level));
+        }
+        price.find(referenceTicks);
+    }
+
+    /** All lots of a level, shown and hidden. */
+    private long totalLots(final int level) {
+        return memory.visibleLots(level) + memory.hiddenLots(level);
+    }
+}

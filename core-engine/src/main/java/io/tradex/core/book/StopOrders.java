@@ -1,0 +1,139 @@
+package io.tradex.core.book;
+
+import static io.tradex.core.book.BookMemory.NIL;
+
+/**
+ * The stop orders of a book: by stop price while they wait, the nearest first; once trades have reached them in the order in which
+ * that happened, until they come in. Trailing stops follow the trades.
+ */
+final class StopOrders {
+    private final BookMemory memory;
+    private final BookListener listener;
+    private final PriceLadder buys = new PriceLadder();
+    private final PriceLadder sells = new PriceLadder();
+    private final HandleList trailing;
+    private final WaitingQueue triggered;
+    private int waiting;
+
+    StopOrders(final BookMemory memory, final BookListener listener) {
+        this.memory = memory;
+        this.listener = listener;
+        trailing = new HandleList(memory);
+        triggered = new WaitingQueue(memory);
+    }
+
+    /** @return whether any waits for its stop price. */
+    boolean areWaiting() {
+        return waiting > 0;
+    }
+
+    /** @return the order that was triggered first and has not come in, or NIL. */
+    int firstTriggered() {
+        return triggered.head();
+    }
+
+    /** An order waits for a stop price, behind those that wait for it already. */
+    void add(final int order, final long stopTicks) {
+        final long flags = OrderFlags.at(OrderFlags.AT_STOP, OrderFlags.of(memory, order));
+        final boolean buy = OrderFlags.isBuy(flags);
+        final int level = (buy ? buys : sells).levelAt(buy ? -stopTicks : stopTicks, stopTicks, memory);
+        memory.where(order, level, OrderFlags.hot(flags));
+        waiting++;
+        memory.append(level, order, memory.visibleLots(order));
+        if (OrderFlags.kind(flags) == OrderFlags.KIND_TRAILING) {
+            trailing.addLast(order);
+        }
+    }
+
+    /** An order waits to come in. */
+    void addTriggered(final int order) {
+        triggered.addLast(order, OrderFlags.AT_TRIGGERED);
+    }
+
+    /** An order that waits for its stop price waits to come in. */
+    void trigger(final int order) {
+        removeWaiting(order, OrderFlags.of(memory, order));
+        addTriggered(order);
+        listener.onParked(memory.key(order), order, Place.TRIGGERED);
+    }
+
+    /** Takes an order out from wherever it waits. */
+    void remove(final int order, final long flags) {
+        if (OrderFlags.place(flags) == OrderFlags.AT_TRIGGERED) {
+            triggered.remove(order);
+        } else {
+            removeWaiting(order, flags);
+        }
+    }
+
+    private void removeWaiting(final int order, final long flags) {
+        if (OrderFlags.kind(flags) == OrderFlags.KIND_TRAILING) {
+            trailing.remove(order);
+        }
+        waiting--;
+        final boolean buy = OrderFlags.isBuy(flags);
+        (buy ? buys : sells).takeOut(levelOf(order), order, buy ? -1 : 0, memory);
+    }
+
+    /** Triggers those that trades between two prices reach. */
+    void elect(final long lowestTicks, final long highestTicks) {
+        while (buys.best != NIL && memory.priceTicks(buys.best) <= highestTicks) {
+            trigger(memory.next(buys.best));
+        }
+        while (sells.best != NIL && memory.priceTicks(sells.best) >= lowestTicks) {
+            trigger(memory.next(sells.best));
+        }
+    }
+
+    /** Begins to look at all trailing stops. */
+    void startTrailing() {
+        trailing.startPass();
+    }
+
+    /** Lets trailing stops follow trades between two prices; returns false if the listener said that it may not go on. */
+    boolean trail(final long lowestTicks, final long highestTicks) {
+        while (true) {
+            if (!listener.mayGoOn()) {
+                return false;
+            }
+            final int order = trailing.nextOfPass();
+            if (order == NIL) {
+                return true;
+            }
+            final long flags = OrderFlags.of(memory, order);
+            final boolean buy = OrderFlags.isBuy(flags);
+            final long stopTicks = memory.priceTicks(levelOf(order));
+            final long offsetTicks = memory.offsetTicks(order);
+            final long newStopTicks = buy ? lowestTicks + offsetTicks : highestTicks - offsetTicks;
+            if (buy ? newStopTicks < stopTicks : newStopTicks > stopTicks) {
+                removeWaiting(order, flags);
+                memory.limitTicks(order, Math.max(1, memory.limitTicks(order) + newStopTicks - stopTicks));
+                add(order, newStopTicks);
+                listener.onTrailed(memory.key(order), newStopTicks);
+            }
+        }
+    }
+
+    /** Walks all: buy stops, sell stops, triggered ones. */
+    void forEach(final OrderBook.WaitingVisitor visitor) {
+        for (int level = buys.best; level != NIL; level = buys.worse(-memory.priceTicks(level))) {
+            visitLevel(level, visitor);
+        }
+        for (int level = sells.best; level != NIL; level = sells.worse(memory.priceTicks(level))) {
+            visitLevel(level, visitor);
+        }
+        for (int order = triggered.head(); order != NIL; order = memory.next(order)) {
+            OrderBook.visit(memory, order, 0, visitor);
+        }
+    }
+
+    private void visitLevel(final int level, final OrderBook.WaitingVisitor visitor) {
+        for (int order = memory.next(level); order != level; order = memory.next(order)) {
+            OrderBook.visit(memory, order, memory.priceTicks(level), visitor);
+        }
+    }
+
+    private int levelOf(final int order) {
+        return BookMemory.level(memory.where(order));
+    }
+}

@@ -1,0 +1,576 @@
+package io.tradex.core.engine;
+
+import io.tradex.core.order.ClOrdIdIndex;
+import io.tradex.core.order.Order;
+import io.tradex.core.order.ParentOrder;
+import io.tradex.core.order.ParentOrder.Pending;
+import io.tradex.core.risk.Reservations;
+import io.tradex.core.routing.Ranking;
+import io.tradex.protocol.entry.CancelOrderDecoder;
+import io.tradex.protocol.entry.ReplaceOrderDecoder;
+import io.tradex.protocol.types.ExecType;
+import io.tradex.protocol.types.OrdStatus;
+import io.tradex.protocol.types.QueuePlace;
+import io.tradex.protocol.types.RejectReason;
+import io.tradex.protocol.types.TimeInForce;
+import io.tradex.protocol.venue.AlarmKind;
+
+/**
+ * The life of smartly routed orders: what happens to their children becomes their own, cancels and replaces wait until all
+ * children have come back, and ends. What is to be sent is decided by {@link SmartRouting}.
+ */
+final class ParentOrders implements ChildListener {
+    private final EngineState state;
+    private final Reports reports;
+    private final Reservations reservations;
+    private final Matching matching;
+    private final VenueOrders venueOrders;
+    private SmartRouting routing;
+
+    ParentOrders(
+            final EngineState state,
+            final Reports reports,
+            final Reservations reservations,
+            final Matching matching,
+            final VenueOrders venueOrders) {
+        this.state = state;
+        this.reports = reports;
+        this.reservations = reservations;
+        this.matching = matching;
+        this.venueOrders = venueOrders;
+        matching.childListener(this);
+        venueOrders.childListener(this);
+    }
+
+    void routing(final SmartRouting toDecide) {
+        routing = toDecide;
+    }
+
+    /** OrdStatus by FIX's precedence: what is pending first, then how much is filled. */
+    private static OrdStatus statusOf(final Order parent) {
+        if (parent.live && parent.asParent.pending == Pending.CANCEL) {
+            return OrdStatus.PENDING_CANCEL;
+        }
+        if (parent.live && parent.asParent.pending == Pending.REPLACE) {
+            return OrdStatus.PENDING_REPLACE;
+        }
+        return VenueRouting.filledStatusOf(parent);
+    }
+
+    // ---- children ---------------------------------------------------------------------------------------------------
+
+    /** Takes a new child in; what it may fill is exposed from now on. */
+    void adopt(final Order child) {
+        final Order parent = child.parent;
+        parent.asParent.add(child);
+        parent.asParent.childrenMade++;
+        expose(child);
+        parent.rehash(state.hash);
+    }
+
+    @Override
+    public void onChildFilled(final Order child, final long priceTicks, final long lots, final long micros) {
+        final Order parent = child.parent;
+        expose(child);
+        reservations.fill(parent, priceTicks, lots, micros);
+        parent.tradeId = child.tradeId;
+        parent.liquidity = child.liquidity;
+        if (parent.live) {
+            parent.ordStatus = statusOf(parent);
+        }
+        publish(parent, ExecType.TRADE);
+        checkExposure(parent);
+        goOn(parent);
+    }
+
+    @Override
+    public void onChildReduced(final Order child, final long lots) {
+        final Order parent = child.parent;
+        expose(child);
+        parent.quantityLots -= lots;
+        parent.leavesQtyLots -= lots;
+        reservations.release(parent);
+        parent.ordStatus = statusOf(parent);
+        publish(parent, ExecType.RESTATED);
+    }
+
+    @Override
+    public void onChildChanged(final Order child, final ExecType execType) {
+        final Order parent = child.parent;
+        if (!child.isListedByParent()) {
+            // A bust has opened it again.
+            parent.asParent.add(child);
+            reopen(parent);
+        }
+        final boolean more = expose(child) > 0;
+        parent.rehash(state.hash);
+        if (more) {
+            checkExposure(parent);
+        }
+        goOn(parent);
+    }
+
+    @Override
+    public void onChildEnded(final Order child) {
+        final Order parent = child.parent;
+        if (!child.isListedByParent()) {
+            return;
+        }
+        expose(child);
+        parent.asParent.remove(child);
+        child.rehash(state.hash);
+        if (child.destination != Ranking.OWN_BOOK && child.timeInForce == TimeInForce.IOC) {
+            state.venues[child.destination].route().onImmediateEnded(child.cumQtyLots, child.quantityLots);
+        }
+        if (parent.live && parent.asParent.pending == Pending.NONE) {
+            learnFrom(child);
+        }
+        parent.rehash(state.hash);
+        goOn(parent);
+    }
+
+    @Override
+    public void onChildFillReversed(final Order child, final long lots, final long micros) {
+        final Order parent = child.parent;
+        reservations.turnBack(parent, lots, micros);
+        if (parent.live) {
+            parent.leavesQtyLots = Math.max(0, parent.quantityLots - parent.cumQtyLots);
+            reservations.release(parent);
+            parent.ordStatus = statusOf(parent);
+        } else if (parent.ordStatus == OrdStatus.FILLED && parent.cumQtyLots < parent.quantityLots) {
+            // If the child's venue works it again, the next report opens the parent again, too.
+            parent.ordStatus = OrdStatus.CANCELED;
+        }
+        child.rehash(state.hash);
+        publish(parent, lots > 0 ? ExecType.TRADE_CANCEL : ExecType.TRADE_CORRECT);
+        goOn(parent);
+    }
+
+    /** What the end of a child says about where to go next, or whether to go on at all. */
+    private void learnFrom(final Order child) {
+        final Order parent = child.parent;
+        final ParentOrder asParent = parent.asParent;
+        final RejectReason reason = child.rejectReason;
+        final boolean rested = child.timeInForce != TimeInForce.IOC;
+        if (reason == RejectReason.MARKET_MAKER_PROTECTION) {
+            decideEnd(parent, OrdStatus.CANCELED, reason, 0);
+        } else if (reason == RejectReason.VENUE_TRIPPED && routing.endsWhenTripped(child.destination)) {
+            decideEnd(parent, OrdStatus.CANCELED, reason, child.destination);
+        } else if (rested && (child.ordStatus == OrdStatus.EXPIRED || child.ordStatus == OrdStatus.DONE_FOR_DAY)) {
+            decideEnd(parent, child.ordStatus, reason, 0);
+        } else if (child.cumQtyLots < child.quantityLots && (rested || child.cumQtyLots == 0)) {
+            // A place that sends a part back untouched is not asked again in this round, so that each child either
+            // fills
+            // something or makes one place fewer.
+            if (rested && child.cumQtyLots > 0) {
+                asParent.beginRound();
+            }
+            if (child.destination == Ranking.OWN_BOOK) {
+                asParent.triedOwnBook = true;
+            } else {
+                asParent.triedVenues |= Ranking.bit(child.destination);
+            }
+        }
+    }
+
+    /** Counts what may still be filled of a child; returns by how much that is more than before. */
+    private long expose(final Order child) {
+        final long nowLots = child.live ? child.leavesQtyLots : 0;
+        final long moreLots = nowLots - child.exposureLots;
+        child.parent.exposureLots += moreLots;
+        child.exposureLots = nowLots;
+        child.rehash(state.hash);
+        return moreLots;
+    }
+
+    private void reopen(final Order parent) {
+        if (parent.live) {
+            return;
+        }
+        final Session session = state.sessions.get(parent.sessionId);
+        final TradedAccount traded = state.accounts.get(parent.account.accountId());
+        state.orders.reopen(parent, traded.orders, session == null ? null : session.orders);
+        parent.asParent.settle();
+        parent.rejectReason = RejectReason.NONE;
+        parent.rejectedValue = 0;
+        parent.rejectLimit = 0;
+        parent.leavesQtyLots = Math.max(0, parent.quantityLots - parent.cumQtyLots);
+        // Whether the account has it or not: the venue may fill it.
+        reservations.release(parent);
+        parent.ordStatus = statusOf(parent);
+        publish(parent, ExecType.ORDER_STATUS);
+    }
+
+    // ---- how it goes on ---------------------------------------------------------------------------------------------
+
+    /** After anything has happened to a parent: settles what was pending, finishes what is filled, has the rest routed. */
+    private void goOn(final Order parent) {
+        if (!parent.live) {
+            return;
+        }
+        final ParentOrder asParent = parent.asParent;
+        if (asParent.pending != Pending.NONE) {
+            if (asParent.liveChildren == 0) {
+                settle(parent);
+            }
+        } else if (parent.leavesQtyLots == 0) {
+            if (asParent.liveChildren == 0) {
+                state.orders.finish(parent);
+                parent.rehash(state.hash);
+            }
+        } else if (parent.leavesQtyLots > parent.exposureLots) {
+            routing.due(parent);
+        }
+    }
+
+    /** The invariant; only a venue that fills more than it was given, or after it said that it would not, can break it. */
+    private void checkExposure(final Order parent) {
+        final long excessLots = parent.cumQtyLots + parent.exposureLots - parent.quantityLots;
+        if (excessLots > 0) {
+            reports.alarm(AlarmKind.OVER_EXPOSURE, parent.orderId, excessLots);
+            if (parent.live && parent.asParent.pending == Pending.NONE && parent.asParent.liveChildren > 0) {
+                parent.asParent.pending = Pending.RECALL;
+                parent.rehash(state.hash);
+                routing.due(parent);
+            }
+        }
+    }
+
+    /** Asks all children to come back; what is pending is settled when the last one has. */
+    void callBack(final Order parent) {
+        Order child = parent.asParent.firstChild();
+        if (child == null) {
+            goOn(parent);
+            return;
+        }
+        while (child != null) {
+            final Order next = child.nextOfParent();
+            if (child.isRouted()) {
+                venueOrders.cancelWhenPossible(child);
+            } else if (child.live) {
+                matching.end(child, OrdStatus.CANCELED, ExecType.CANCELED, RejectReason.NONE);
+            }
+            child = next;
+        }
+    }
+
+    /** All children have come back. */
+    private void settle(final Order parent) {
+        final ParentOrder asParent = parent.asParent;
+        switch (asParent.pending) {
+            case CANCEL -> {
+                if (parent.leavesQtyLots == 0) {
+                    giveUpPending(parent, RejectReason.TOO_LATE);
+                } else {
+                    end(parent, asParent.endStatus, asParent.endReason, asParent.endValue);
+                }
+            }
+            case REPLACE -> {
+                if (parent.leavesQtyLots == 0 && asParent.pendingQuantityLots <= parent.cumQtyLots) {
+                    giveUpPending(parent, RejectReason.TOO_LATE);
+                } else {
+                    takeReplace(parent);
+                }
+            }
+            case RECALL -> {
+                asParent.settle();
+                parent.rehash(state.hash);
+                goOn(parent);
+            }
+            case NONE -> {}
+        }
+    }
+
+    private void takeReplace(final Order parent) {
+        final ParentOrder asParent = parent.asParent;
+        final long origClOrdId = parent.clOrdId;
+        final long clOrdId = asParent.pendingClOrdId;
+        final long askedBy = asParent.pendingSessionId;
+        if (origClOrdId != parent.originalClOrdId) {
+            state.clOrdIds.unpin(state.clOrdIds.find(parent.account.accountId(), origClOrdId));
+        }
+        parent.clOrdId = clOrdId;
+        parent.priceTicks = asParent.pendingPriceTicks;
+        parent.quantityLots = Math.max(asParent.pendingQuantityLots, parent.cumQtyLots);
+        parent.leavesQtyLots = parent.quantityLots - parent.cumQtyLots;
+        asParent.settle();
+        asParent.beginRound();
+        asParent.darkDone = false;
+        reservations.release(parent);
+        parent.ordStatus = statusOf(parent);
+        if (parent.leavesQtyLots == 0) {
+            state.orders.finish(parent);
+        } else {
+            routing.due(parent);
+        }
+        reports.changed(parent, ExecType.REPLACED);
+        final Session session = sessionOrNewest(parent, askedBy);
+        if (session != null) {
+            reports.answerReplace(
+                    parent,
+                    session,
+                    0,
+                    clOrdId,
+                    origClOrdId,
+                    parent.live ? QueuePlace.LOST : QueuePlace.NONE,
+                    ClOrdIdIndex.NONE);
+        }
+    }
+
+    /** A request came to nothing, because all was filled before it was done. */
+    private void giveUpPending(final Order parent, final RejectReason reason) {
+        final ParentOrder asParent = parent.asParent;
+        final Pending pending = asParent.pending;
+        final long clOrdId = asParent.pendingClOrdId;
+        final long askedBy = asParent.pendingSessionId;
+        asParent.settle();
+        reservations.release(parent);
+        state.orders.finish(parent);
+        parent.ordStatus = statusOf(parent);
+        reports.changed(parent, ExecType.ORDER_STATUS);
+        refuseAsker(parent, pending, clOrdId, askedBy, reason);
+    }
+
+    /** Ends an order of which nothing is exposed any more. */
+    void end(final Order parent, final OrdStatus status, final RejectReason reason, final long value) {
+        final long clOrdId = parent.asParent.pendingClOrdId;
+        final long askedBy = parent.asParent.pendingSessionId;
+        parent.asParent.settle();
+        parent.leavesQtyLots = 0;
+        parent.ordStatus = status;
+        parent.rejectReason = reason;
+        parent.rejectedValue = value;
+        reservations.release(parent);
+        state.orders.finish(parent);
+        reports.changed(
+                parent,
+                switch (status) {
+                    case EXPIRED -> ExecType.EXPIRED;
+                    case DONE_FOR_DAY -> ExecType.DONE_FOR_DAY;
+                    default -> ExecType.CANCELED;
+                });
+        final Session session = clOrdId == 0 ? null : sessionOrNewest(parent, askedBy);
+        if (session == null) {
+            reports.tellOwner(parent);
+        } else {
+            reports.answer(parent, session, 0, clOrdId, parent.clOrdId, ClOrdIdIndex.NONE);
+        }
+    }
+
+    // ---- requests ---------------------------------------------------------------------------------------------------
+
+    /** A client's cancel of a live order. */
+    void cancel(final Order parent, final Session session, final long clientSeq, final long clOrdId, final int entry) {
+        final ParentOrder asParent = parent.asParent;
+        if (asParent.pending == Pending.CANCEL && allAreAsked(parent)) {
+            refuse(
+                    parent,
+                    session,
+                    clientSeq,
+                    clOrdId,
+                    CancelOrderDecoder.TEMPLATE_ID,
+                    entry,
+                    RejectReason.REQUEST_PENDING,
+                    0,
+                    0);
+            return;
+        }
+        takePlaceOfPending(parent);
+        asParent.pendingClOrdId = clOrdId;
+        asParent.pendingSessionId = session.sessionId;
+        parent.ordStatus = statusOf(parent);
+        reports.changed(parent, ExecType.PENDING_CANCEL);
+        reports.answer(parent, session, clientSeq, clOrdId, parent.clOrdId, entry);
+        callBack(parent);
+    }
+
+    /** A client's replace of a live order, whose terms are sound. */
+    void replace(
+            final Order parent,
+            final Session session,
+            final long clientSeq,
+            final long clOrdId,
+            final long priceTicks,
+            final long quantityLots,
+            final int entry) {
+        final ParentOrder asParent = parent.asParent;
+        if (asParent.pending == Pending.CANCEL || asParent.pending == Pending.REPLACE) {
+            refuse(
+                    parent,
+                    session,
+                    clientSeq,
+                    clOrdId,
+                    ReplaceOrderDecoder.TEMPLATE_ID,
+                    entry,
+                    RejectReason.REQUEST_PENDING,
+                    0,
+                    0);
+            return;
+        }
+        if (!reservations.reserveForReplace(parent, priceTicks, quantityLots - parent.cumQtyLots)) {
+            refuse(
+                    parent,
+                    session,
+                    clientSeq,
+                    clOrdId,
+                    ReplaceOrderDecoder.TEMPLATE_ID,
+                    entry,
+                    reservations.reason(),
+                    reservations.rejectedValue(),
+                    reservations.rejectLimit());
+            return;
+        }
+        asParent.pending = Pending.REPLACE;
+        asParent.pendingClOrdId = clOrdId;
+        asParent.pendingSessionId = session.sessionId;
+        asParent.pendingPriceTicks = priceTicks;
+        asParent.pendingQuantityLots = quantityLots;
+        // The request's ClOrdID must stay known until all children have answered, however long that takes.
+        state.clOrdIds.pin(entry, parent.orderId);
+        parent.ordStatus = statusOf(parent);
+        reports.changed(parent, ExecType.PENDING_REPLACE);
+        reports.answer(parent, session, clientSeq, clOrdId, parent.clOrdId, entry);
+        callBack(parent);
+    }
+
+    /** The core's own wish to cancel. */
+    void cancelForCore(final Order parent, final RejectReason reason) {
+        if (parent.asParent.pending == Pending.CANCEL) {
+            callBack(parent);
+            return;
+        }
+        takePlaceOfPending(parent);
+        parent.asParent.endReason = reason;
+        parent.rehash(state.hash);
+        if (hasChildAtVenue(parent)) {
+            parent.ordStatus = statusOf(parent);
+            publish(parent, ExecType.PENDING_CANCEL);
+        }
+        callBack(parent);
+    }
+
+    /** The day ends: what rests in the own book expires, and the order with it; a venue ends its orders itself. */
+    void endDay(final Order parent) {
+        Order child = parent.asParent.firstChild();
+        while (child != null) {
+            final Order next = child.nextOfParent();
+            if (!child.isRouted() && child.live) {
+                matching.end(child, OrdStatus.EXPIRED, ExecType.EXPIRED, RejectReason.END_OF_DAY);
+            }
+            child = next;
+        }
+    }
+
+    /** The core has decided how an order ends, once its children have come back. */
+    private void decideEnd(final Order parent, final OrdStatus status, final RejectReason reason, final long value) {
+        final ParentOrder asParent = parent.asParent;
+        asParent.pending = Pending.CANCEL;
+        asParent.endStatus = status;
+        asParent.endReason = reason;
+        asParent.endValue = value;
+        if (asParent.liveChildren > 0) {
+            parent.ordStatus = statusOf(parent);
+            publish(parent, ExecType.PENDING_CANCEL);
+            routing.due(parent);
+        }
+    }
+
+    /** A cancel is pending from now on, in the place of what was; who asked for that is told. */
+    private void takePlaceOfPending(final Order parent) {
+        final ParentOrder asParent = parent.asParent;
+        final Pending before = asParent.pending;
+        final long clOrdId = asParent.pendingClOrdId;
+        final long askedBy = asParent.pendingSessionId;
+        asParent.pendingClOrdId = 0;
+        asParent.pendingSessionId = 0;
+        asParent.pendingPriceTicks = 0;
+        asParent.pendingQuantityLots = 0;
+        asParent.pending = Pending.CANCEL;
+        reservations.release(parent);
+        refuseAsker(parent, before, clOrdId, askedBy, RejectReason.REQUEST_PENDING);
+    }
+
+    private void refuseAsker(
+            final Order parent,
+            final Pending pending,
+            final long clOrdId,
+            final long askedBy,
+            final RejectReason reason) {
+        if (clOrdId == 0) {
+            return;
+        }
+        if (pending == Pending.REPLACE) {
+            state.clOrdIds.unpin(state.clOrdIds.find(parent.account.accountId(), clOrdId));
+        }
+        final Session session = sessionOrNewest(parent, askedBy);
+        if (session != null) {
+            refuse(
+                    parent,
+                    session,
+                    0,
+                    clOrdId,
+                    pending == Pending.REPLACE ? ReplaceOrderDecoder.TEMPLATE_ID : CancelOrderDecoder.TEMPLATE_ID,
+                    ClOrdIdIndex.NONE,
+                    reason,
+                    0,
+                    0);
+        }
+    }
+
+    private void refuse(
+            final Order parent,
+            final Session session,
+            final long clientSeq,
+            final long clOrdId,
+            final int templateId,
+            final int entry,
+            final RejectReason reason,
+            final long value,
+            final long limit) {
+        reports.cancelReject(
+                session,
+                clientSeq,
+                parent.account.accountId(),
+                parent.orderId,
+                clOrdId,
+                parent.clOrdId,
+                parent.ordStatus,
+                templateId,
+                reason,
+                value,
+                limit,
+                entry);
+    }
+
+    private static boolean allAreAsked(final Order parent) {
+        for (Order child = parent.asParent.firstChild(); child != null; child = child.nextOfParent()) {
+            if (child.ordStatus != OrdStatus.PENDING_CANCEL) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean hasChildAtVenue(final Order parent) {
+        for (Order child = parent.asParent.firstChild(); child != null; child = child.nextOfParent()) {
+            if (child.isRouted()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Session sessionOrNewest(final Order parent, final long sessionId) {
+        final Session session = state.openSession(sessionId);
+        if (session != null) {
+            return session;
+        }
+        final Client client = state.clients.get(parent.account.clientId());
+        return client == null ? null : client.newestTrader();
+    }
+
+    private void publish(final Order parent, final ExecType execType) {
+        reports.changed(parent, execType);
+        reports.tellOwner(parent);
+    }
+}

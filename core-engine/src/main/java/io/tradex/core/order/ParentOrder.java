@@ -1,0 +1,213 @@
+package io.tradex.core.order;
+
+import io.tradex.core.state.SnapshotRecordReader;
+import io.tradex.core.state.SnapshotRecordWriter;
+import io.tradex.core.state.StateHash;
+import io.tradex.protocol.types.OrdStatus;
+import io.tradex.protocol.types.RejectReason;
+import io.tradex.protocol.types.RoutingStrategy;
+
+/**
+ * What a smartly routed order has beyond an order: how it is to be spread, its live children, and what is asked of it and not done
+ * yet. Kept for reuse by {@link OrderStore}.
+ */
+public final class ParentOrder {
+    /** What is asked of the order and waits for its children to come back. */
+    public enum Pending {
+        /** Nothing. */
+        NONE(0),
+        /** More is exposed than may be: all children are called back, and what is left is routed anew. */
+        RECALL(1),
+        /** A cancel, or an end that the core decided on. */
+        CANCEL(2),
+        /** A replace. */
+        REPLACE(3);
+
+        private final int code;
+
+        Pending(final int code) {
+            this.code = code;
+        }
+
+        private static Pending of(final int code) {
+            for (final Pending pending : values()) {
+                if (pending.code == code) {
+                    return pending;
+                }
+            }
+            throw new IllegalArgumentException("snapshot holds an unknown pending request of a parent " + code);
+        }
+    }
+
+    public RoutingStrategy strategy = RoutingStrategy.NONE;
+
+    /** Venues it may use, bit 0 for venue 1. */
+    public long venueMask;
+
+    public boolean excludeOwnBook;
+
+    /** Venues that have refused a part of it, or sent one back untouched, since this round began. */
+    public long triedVenues;
+
+    public boolean triedOwnBook;
+
+    /** Its first way to the own book, under DARK_FIRST, is behind it. */
+    public boolean darkDone;
+
+    public int childrenMade;
+    public int liveChildren;
+
+    public Pending pending = Pending.NONE;
+
+    /** The client's request behind what is pending; 0 if the core decided on it. */
+    public long pendingClOrdId;
+
+    public long pendingSessionId;
+    public long pendingPriceTicks;
+    public long pendingQuantityLots;
+
+    /** How it ends once a pending cancel is done, and why. */
+    public OrdStatus endStatus = OrdStatus.CANCELED;
+
+    public RejectReason endReason = RejectReason.NONE;
+    public long endValue;
+
+    /** The live children, oldest first; the links stand in the orders. */
+    private Order firstChild;
+
+    private Order lastChild;
+
+    /** Links of the list of parents that something is to be done about; empty between inputs. */
+    public Order nextDue;
+
+    public boolean isDue;
+
+    /** The next one that is kept for reuse. */
+    ParentOrder nextFree;
+
+    /** @return the oldest live child, or null. */
+    public Order firstChild() {
+        return firstChild;
+    }
+
+    /** @param child that is live. */
+    public void add(final Order child) {
+        child.previousSibling = lastChild;
+        child.nextSibling = null;
+        if (lastChild == null) {
+            firstChild = child;
+        } else {
+            lastChild.nextSibling = child;
+        }
+        lastChild = child;
+        child.isListed = true;
+        liveChildren++;
+    }
+
+    /** @param child that is listed. */
+    public void remove(final Order child) {
+        if (child.previousSibling == null) {
+            firstChild = child.nextSibling;
+        } else {
+            child.previousSibling.nextSibling = child.nextSibling;
+        }
+        if (child.nextSibling == null) {
+            lastChild = child.previousSibling;
+        } else {
+            child.nextSibling.previousSibling = child.previousSibling;
+        }
+        child.previousSibling = null;
+        child.nextSibling = null;
+        child.isListed = false;
+        liveChildren--;
+    }
+
+    /** A new round begins: all venues may be asked again. */
+    public void beginRound() {
+        triedVenues = 0;
+        triedOwnBook = false;
+    }
+
+    /** Nothing is asked of it any more. */
+    public void settle() {
+        pending = Pending.NONE;
+        pendingClOrdId = 0;
+        pendingSessionId = 0;
+        pendingPriceTicks = 0;
+        pendingQuantityLots = 0;
+        endStatus = OrdStatus.CANCELED;
+        endReason = RejectReason.NONE;
+        endValue = 0;
+    }
+
+    void clear() {
+        strategy = RoutingStrategy.NONE;
+        venueMask = 0;
+        excludeOwnBook = false;
+        beginRound();
+        darkDone = false;
+        childrenMade = 0;
+        liveChildren = 0;
+        settle();
+        firstChild = null;
+        lastChild = null;
+        nextDue = null;
+        isDue = false;
+    }
+
+    long mix(final long hash) {
+        long h = StateHash.mix(hash, venueMask);
+        h = StateHash.mix(h, triedVenues);
+        h = StateHash.mix(h, ((long) childrenMade << 32) | liveChildren);
+        h = StateHash.mix(h, pendingClOrdId);
+        h = StateHash.mix(h, pendingSessionId);
+        h = StateHash.mix(h, pendingPriceTicks);
+        h = StateHash.mix(h, pendingQuantityLots);
+        h = StateHash.mix(h, endValue);
+        return StateHash.mix(
+                h,
+                strategy.value()
+                        | ((long) pending.code << 8)
+                        | ((long) endStatus.value() << 16)
+                        | ((long) endReason.value() << 24)
+                        | (excludeOwnBook ? 1L << 56 : 0)
+                        | (triedOwnBook ? 1L << 57 : 0)
+                        | (darkDone ? 1L << 58 : 0));
+    }
+
+    void writeTo(final SnapshotRecordWriter record) {
+        record.put(strategy.value())
+                .put(venueMask)
+                .put(excludeOwnBook)
+                .put(triedVenues)
+                .put(triedOwnBook)
+                .put(darkDone)
+                .put(childrenMade)
+                .put(pending.code)
+                .put(pendingClOrdId)
+                .put(pendingSessionId)
+                .put(pendingPriceTicks)
+                .put(pendingQuantityLots)
+                .put(endStatus.value())
+                .put(endReason.value())
+                .put(endValue);
+    }
+
+    void readFrom(final SnapshotRecordReader record) {
+        strategy = RoutingStrategy.get((short) record.next());
+        venueMask = record.next();
+        excludeOwnBook = record.nextBoolean();
+        triedVenues = record.next();
+        triedOwnBook = record.nextBoolean();
+        darkDone = record.nextBoolean();
+        childrenMade = record.nextInt();
+        pending = Pending.of(record.nextInt());
+        pendingClOrdId = record.next();
+        pendingSessionId = record.next();
+        pendingPriceTicks = record.next();
+        pendingQuantityLots = record.next();
+        endStatus = OrdStatus.get((byte) record.next());
+        endReason = RejectReason.get(record.nextInt());
+        endValue = record.next();
+    }
+}

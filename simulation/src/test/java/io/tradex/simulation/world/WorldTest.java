@@ -1,0 +1,91 @@
+package io.tradex.simulation.world;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Simulated worlds of fixed and fresh seeds. {@code -Dtradex.seed=S} runs that of one seed, at length. */
+class WorldTest {
+    private static final long INPUTS = 10_000;
+    private static final long INPUTS_OF_ONE = 100_000;
+    private static final int FIXED_SEEDS = 12;
+    private static final long FRESH_NS = 40_000_000_000L;
+
+    private static World run(final long seed, final long inputs) {
+        final World world = new World(seed, WorldSettings.USUAL);
+        assertTrue(
+                world.run(inputs),
+                () -> "./scripts/simulate --seed " + seed + " --events " + inputs + ": "
+                        + String.join("\n", world.audit().violations()));
+        return world;
+    }
+
+    @Test
+    void shouldFindNothingWithSeedsThatOnceFoundSomething() throws IOException {
+        try (BufferedReader seeds = new BufferedReader(new InputStreamReader(
+                WorldTest.class.getResourceAsStream("/simulation/regression-seeds.txt"), StandardCharsets.UTF_8))) {
+            final List<String> lines = seeds.lines()
+                    .filter(line -> !line.startsWith("#") && !line.isBlank())
+                    .toList();
+            for (final String line : lines) {
+                final String[] words = line.split(" ", 3);
+                run(Long.parseLong(words[0]), Long.parseLong(words[1]));
+            }
+        }
+    }
+
+    @Test
+    void shouldFindNothingWithFixedSeeds() {
+        for (long seed = 1; seed <= FIXED_SEEDS; seed++) {
+            run(seed, INPUTS);
+        }
+    }
+
+    @Test
+    void shouldFindNothingWithFreshSeeds() {
+        final Long given = Long.getLong("tradex.seed");
+        if (given != null) {
+            System.out.println("seed " + given);
+            run(given, INPUTS_OF_ONE);
+            return;
+        }
+        final long first = System.nanoTime() & 0xffff_ffffL;
+        System.out.println("seeds from " + first);
+        final long untilNs = System.nanoTime() + FRESH_NS;
+        for (long seed = first; System.nanoTime() < untilNs; seed++) {
+            run(seed, INPUTS);
+        }
+    }
+
+    @Test
+    void shouldRepeatItselfToTheLastInput() {
+        final World one = run(77, INPUTS);
+        final World other = run(77, INPUTS);
+        final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
+        final Map<Fault, Long> otherFaults = new EnumMap<>(Fault.class);
+        one.addFaultCounts(faults);
+        other.addFaultCounts(otherFaults);
+
+        assertEquals(one.inputs(), other.inputs());
+        assertEquals(one.stateHash(), other.stateHash());
+        assertEquals(faults, otherFaults);
+        assertNotEquals(one.stateHash(), run(78, INPUTS).stateHash());
+    }
+
+    @Test
+    void shouldSpendMostInputsOnOrdersAtVenues() {
+        final World world = run(5, INPUTS);
+        assertTrue(
+                world.audit().inputsAtVenues() * 2 >= world.inputs(),
+                "of " + world.inputs() + " inputs only " + world.audit().inputsAtVenues());
+    }
+}
