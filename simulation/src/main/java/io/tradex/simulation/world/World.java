@@ -18,6 +18,7 @@ import io.tradex.simulation.venue.SimulatedVenue;
 import io.tradex.simulation.venue.VenueOrder;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.agrona.DirectBuffer;
@@ -150,8 +151,7 @@ public final class World {
                 runChapter(Math.min(inputs, journal.lastSequence() + settings.chapterInputs()));
             }
         } catch (final RuntimeException e) {
-            audit.violation("something broke: " + e);
-            e.printStackTrace();
+            audit.violation("something broke: " + e + " at " + Arrays.toString(e.getStackTrace()));
         }
         return audit.isClean();
     }
