@@ -12,6 +12,7 @@ import io.tradex.protocol.types.ExecType;
 import io.tradex.protocol.types.OrdStatus;
 import io.tradex.protocol.types.RejectReason;
 import io.tradex.protocol.types.TimeInForce;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ import java.util.function.Consumer;
  * with the table. Used once.
  */
 final class PathRun {
-    private static final long LOT_E8 = 100_000_000L;
+    private static final int DECIMALS = 8;
 
     private final Core core;
     private final Scenario scenario;
@@ -219,8 +220,8 @@ final class PathRun {
             return;
         }
         compare(wrong, who + "ExecType", ExecType.get((byte) step.execType().execType()), answer.execType());
-        compare(wrong, who + "CumQty", step.cumQty() * LOT_E8, answer.cumQtyE8());
-        compare(wrong, who + "LeavesQty", step.leavesQty() * LOT_E8, answer.leavesQtyE8());
+        compare(wrong, who + "CumQty", Long.toString(step.cumQty()), decimal(answer.cumQtyE8()));
+        compare(wrong, who + "LeavesQty", Long.toString(step.leavesQty()), decimal(answer.leavesQtyE8()));
     }
 
     private static void compareRow(final List<String> wrong, final Expected expected, final OrderRow row) {
@@ -295,6 +296,10 @@ final class PathRun {
         if (expected != Step.NONE) {
             compare(wrong, field, expected, actual);
         }
+    }
+
+    private static String decimal(final long valueE8) {
+        return BigDecimal.valueOf(valueE8, DECIMALS).stripTrailingZeros().toPlainString();
     }
 
     private static String messageName(final Kind kind) {

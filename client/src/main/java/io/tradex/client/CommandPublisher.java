@@ -126,7 +126,12 @@ final class CommandPublisher {
                 .expireNs(order.expireNs)
                 .pegType(order.pegType)
                 .postOnly(order.postOnly)
-                .selfTradePrevention(order.selfTradePrevention);
+                .selfTradePrevention(order.selfTradePrevention)
+                .venueMask(order.venueMask)
+                .cashOrderQtyMicros(order.cashMicros)
+                .routingStrategy(order.routingStrategy)
+                .excludeOwnBook(order.excludeOwnBook ? BooleanType.T : BooleanType.F)
+                .possResend(order.possResend ? BooleanType.T : BooleanType.F);
         return commit();
     }
 

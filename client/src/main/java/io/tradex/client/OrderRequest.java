@@ -3,6 +3,7 @@ package io.tradex.client;
 import io.tradex.protocol.types.OrdType;
 import io.tradex.protocol.types.PegType;
 import io.tradex.protocol.types.PostOnly;
+import io.tradex.protocol.types.RoutingStrategy;
 import io.tradex.protocol.types.SelfTradePrevention;
 import io.tradex.protocol.types.Side;
 import io.tradex.protocol.types.TimeInForce;
@@ -23,6 +24,9 @@ import io.tradex.protocol.types.TimeInForce;
  * thread safe; allocates nothing.
  */
 public final class OrderRequest {
+    /** Destination of an order that goes wherever routing finds it best. */
+    private static final int SMART = -1;
+
     long accountId;
     long clOrdId;
     int instrumentId;
@@ -40,6 +44,11 @@ public final class OrderRequest {
     PegType pegType = PegType.NONE;
     PostOnly postOnly = PostOnly.NONE;
     SelfTradePrevention selfTradePrevention = SelfTradePrevention.NONE;
+    RoutingStrategy routingStrategy = RoutingStrategy.NONE;
+    long venueMask;
+    boolean excludeOwnBook;
+    long cashMicros;
+    boolean possResend;
 
     /** An empty request. */
     public OrderRequest() {}
@@ -68,6 +77,41 @@ public final class OrderRequest {
      */
     public OrderRequest destination(final int venueId) {
         destination = venueId;
+        routingStrategy = RoutingStrategy.NONE;
+        venueMask = 0;
+        excludeOwnBook = false;
+        return this;
+    }
+
+    /**
+     * Has the core spread the order over venues, instead of a {@link #destination}.
+     *
+     * @param strategy how; NONE is what the client's instructions at the core say.
+     * @return this.
+     */
+    public OrderRequest routed(final RoutingStrategy strategy) {
+        destination(SMART);
+        routingStrategy = strategy;
+        return this;
+    }
+
+    /**
+     * @param venueId a venue, 1 to 64, that an order that is {@link #routed} may use; without any, all may be.
+     * @return this.
+     */
+    public OrderRequest overVenue(final int venueId) {
+        check(venueId >= 1 && venueId <= Long.SIZE, "a venue's id is 1 to 64");
+        venueMask |= 1L << (venueId - 1);
+        return this;
+    }
+
+    /**
+     * Keeps an order that is {@link #routed} away from the core's own book.
+     *
+     * @return this.
+     */
+    public OrderRequest withoutOwnBook() {
+        excludeOwnBook = true;
         return this;
     }
 
@@ -169,6 +213,29 @@ public final class OrderRequest {
     }
 
     /**
+     * Begins an order to buy for an amount of money at a venue, which says how many lots that makes.
+     *
+     * @param micros money in millionths of the account's currency.
+     * @return this.
+     */
+    public OrderRequest buyForMoney(final long micros) {
+        begin(OrdType.MARKET, Side.BUY, 0, 0, TimeInForce.DAY);
+        cashMicros = micros;
+        return this;
+    }
+
+    /**
+     * Says that this request may have been sent before, by another session perhaps: if its ClOrdID is known, the answer is the
+     * order's status.
+     *
+     * @return this.
+     */
+    public OrderRequest possResend() {
+        possResend = true;
+        return this;
+    }
+
+    /**
      * @param newTimeInForce how long it may rest; for GTD {@link #goodTill}.
      * @return this.
      */
@@ -247,8 +314,16 @@ public final class OrderRequest {
         check(accountId >= 1, "account must be set and positive");
         check(clOrdId >= 1, "clOrdId must be set and positive");
         check(instrumentId >= 1, "instrument must be set and positive");
-        check(destination >= 0, "destination must not be negative");
-        check(quantityLots >= 1, "quantity must be at least 1");
+        check(destination >= SMART, "destination must not be negative");
+        check(
+                destination == SMART || (routingStrategy == RoutingStrategy.NONE && venueMask == 0 && !excludeOwnBook),
+                "venues are chosen for an order that is routed, or a destination");
+        check(
+                routingStrategy != null && routingStrategy != RoutingStrategy.NULL_VAL,
+                "routingStrategy must be set; NONE for what the core knows");
+        check(
+                cashMicros == 0 ? quantityLots >= 1 : cashMicros > 0 && quantityLots == 0 && destination > 0,
+                "quantity must be at least 1, or an amount of money be spent at a venue");
         check(
                 timeInForce != null && timeInForce != TimeInForce.NULL_VAL && timeInForce != TimeInForce.SBE_UNKNOWN,
                 "timeInForce must be set");
@@ -295,6 +370,8 @@ public final class OrderRequest {
         pegType = PegType.NONE;
         postOnly = PostOnly.NONE;
         selfTradePrevention = SelfTradePrevention.NONE;
+        cashMicros = 0;
+        possResend = false;
         return this;
     }
 

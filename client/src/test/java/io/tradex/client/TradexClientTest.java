@@ -20,6 +20,7 @@ import io.tradex.protocol.types.MessageHeaderEncoder;
 import io.tradex.protocol.types.OrdType;
 import io.tradex.protocol.types.PegType;
 import io.tradex.protocol.types.PostOnly;
+import io.tradex.protocol.types.RoutingStrategy;
 import io.tradex.protocol.types.SelfTradePrevention;
 import io.tradex.protocol.types.SessionEndReason;
 import io.tradex.protocol.types.SessionRole;
@@ -168,19 +169,43 @@ class TradexClientTest {
                         .selfTradePrevention(SelfTradePrevention.CANCEL_OLDEST)));
         assertEquals(2, client.newOrder(order.stopLimit(Side.BUY, 10, 80, 85).clOrdId(12)));
         assertEquals(3, order(13));
-        await("the answers", () -> listener.events.size() == 3);
+        assertEquals(
+                4,
+                client.newOrder(order.limit(Side.BUY, 9, 90)
+                        .routed(RoutingStrategy.SPRAY)
+                        .overVenue(1)
+                        .overVenue(64)
+                        .withoutOwnBook()
+                        .possResend()
+                        .clOrdId(14)));
+        assertEquals(
+                5, client.newOrder(order.buyForMoney(50_000_000).destination(2).clOrdId(15)));
+        await("the answers", () -> listener.events.size() == 5);
 
         assertEquals(
                 List.of(
                         "accountId=3|clOrdId=11|admission=ADMITTED|side=SELL|ordType=PEGGED|timeInForce=GTD|instrumentId=4|"
                                 + "destination=5|priceTicks=70|quantityLots=60|stopPriceTicks=0|displayLots=6|minLots=7|"
-                                + "offsetTicks=-2|expireNs=99|pegType=MID|postOnly=SLIDE|selfTradePrevention=CANCEL_OLDEST",
+                                + "offsetTicks=-2|expireNs=99|pegType=MID|postOnly=SLIDE|selfTradePrevention=CANCEL_OLDEST|"
+                                + "venueMask=0|cashOrderQtyMicros=0|routingStrategy=NONE|excludeOwnBook=F|possResend=F",
                         "accountId=3|clOrdId=12|admission=ADMITTED|side=BUY|ordType=STOP_LIMIT|timeInForce=DAY|instrumentId=4|"
                                 + "destination=5|priceTicks=85|quantityLots=10|stopPriceTicks=80|displayLots=0|minLots=0|"
-                                + "offsetTicks=0|expireNs=0|pegType=NONE|postOnly=NONE|selfTradePrevention=NONE",
+                                + "offsetTicks=0|expireNs=0|pegType=NONE|postOnly=NONE|selfTradePrevention=NONE|"
+                                + "venueMask=0|cashOrderQtyMicros=0|routingStrategy=NONE|excludeOwnBook=F|possResend=F",
                         "accountId=1|clOrdId=13|admission=ADMITTED|side=BUY|ordType=LIMIT|timeInForce=DAY|instrumentId=1|"
                                 + "destination=0|priceTicks=100|quantityLots=10|stopPriceTicks=0|displayLots=0|minLots=0|"
-                                + "offsetTicks=0|expireNs=0|pegType=NONE|postOnly=NONE|selfTradePrevention=NONE"),
+                                + "offsetTicks=0|expireNs=0|pegType=NONE|postOnly=NONE|selfTradePrevention=NONE|"
+                                + "venueMask=0|cashOrderQtyMicros=0|routingStrategy=NONE|excludeOwnBook=F|possResend=F",
+                        "accountId=3|clOrdId=14|admission=ADMITTED|side=BUY|ordType=LIMIT|timeInForce=DAY|instrumentId=4|"
+                                + "destination=-1|priceTicks=90|quantityLots=9|stopPriceTicks=0|displayLots=0|minLots=0|"
+                                + "offsetTicks=0|expireNs=0|pegType=NONE|postOnly=NONE|selfTradePrevention=NONE|"
+                                + "venueMask=-9223372036854775807|cashOrderQtyMicros=0|routingStrategy=SPRAY|"
+                                + "excludeOwnBook=T|possResend=T",
+                        "accountId=3|clOrdId=15|admission=ADMITTED|side=BUY|ordType=MARKET|timeInForce=DAY|instrumentId=4|"
+                                + "destination=2|priceTicks=0|quantityLots=0|stopPriceTicks=0|displayLots=0|minLots=0|"
+                                + "offsetTicks=0|expireNs=0|pegType=NONE|postOnly=NONE|selfTradePrevention=NONE|"
+                                + "venueMask=0|cashOrderQtyMicros=50000000|routingStrategy=NONE|"
+                                + "excludeOwnBook=F|possResend=F"),
                 core.frames.stream()
                         .map(frame ->
                                 fields(new NewOrderDecoder().wrapAndApplyHeader(frame, 0, new MessageHeaderDecoder())))

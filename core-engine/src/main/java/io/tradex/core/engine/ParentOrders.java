@@ -102,9 +102,11 @@ final class ParentOrders implements ChildListener {
             parent.asParent.add(child);
             reopen(parent);
         }
-        expose(child);
+        final boolean more = expose(child) > 0;
         parent.rehash(state.hash);
-        checkExposure(parent);
+        if (more) {
+            checkExposure(parent);
+        }
         goOn(parent);
     }
 
@@ -171,11 +173,14 @@ final class ParentOrders implements ChildListener {
         }
     }
 
-    /** Counts what may still be filled of a child. */
-    private static void expose(final Order child) {
+    /** Counts what may still be filled of a child; returns by how much that is more than before. */
+    private long expose(final Order child) {
         final long nowLots = child.live ? child.leavesQtyLots : 0;
-        child.parent.exposureLots += nowLots - child.exposureLots;
+        final long moreLots = nowLots - child.exposureLots;
+        child.parent.exposureLots += moreLots;
         child.exposureLots = nowLots;
+        child.rehash(state.hash);
+        return moreLots;
     }
 
     private void reopen(final Order parent) {

@@ -545,6 +545,7 @@ final class Reconciliation {
         final VenueRequest lost = venue.overdue().head();
         if (lost != null && lost.sentNs + venue.unreachableNs() <= nowNs) {
             orders.answered(lost);
+            lost.of.order.rehash(state.hash);
             suspend(lost.of);
             return;
         }

@@ -283,8 +283,11 @@ public final class RequestQueue {
             while (head < tail && lengths[slot(head)] == 0) {
                 head++;
             }
+            // A place has to mean the same in an engine that was loaded from a snapshot, which knows only what waits.
+            while (head < tail && lengths[slot(tail - 1)] == 0) {
+                tail--;
+            }
             if (head == tail) {
-                // So that a place means the same in an engine that was loaded from a snapshot.
                 head = 0;
                 tail = 0;
             }

@@ -197,7 +197,8 @@ sealed interface Said {
             Side side,
             OrdType ordType,
             TimeInForce timeInForce,
-            String foreignClOrdId)
+            String foreignClOrdId,
+            long parentOrderId)
             implements Said {
         VenueRequest(
                 final int templateId,
@@ -223,7 +224,8 @@ sealed interface Said {
                     side,
                     ordType,
                     timeInForce,
-                    "");
+                    "",
+                    0);
         }
 
         boolean isNew() {
@@ -449,7 +451,9 @@ sealed interface Said {
                         m.symbol(),
                         m.side(),
                         m.ordType(),
-                        m.timeInForce());
+                        m.timeInForce(),
+                        "",
+                        m.parentOrderId());
             }
             case VenueCancelDecoder.TEMPLATE_ID -> {
                 final VenueCancelDecoder m = new VenueCancelDecoder().wrapAndApplyHeader(buffer, offset, header);
@@ -465,7 +469,8 @@ sealed interface Said {
                         m.side(),
                         null,
                         null,
-                        m.foreignClOrdId());
+                        m.foreignClOrdId(),
+                        0);
             }
             case VenueReplaceDecoder.TEMPLATE_ID -> {
                 final VenueReplaceDecoder m = new VenueReplaceDecoder().wrapAndApplyHeader(buffer, offset, header);
