@@ -93,6 +93,10 @@ public final class Audit {
     private long inputsAtVenues;
     private long outSeq;
     private long repeatedAnswers;
+    private long parents;
+    private long parentsFilled;
+    private long children;
+    private long overFilled;
 
     // The input at hand.
     private long sequence;
@@ -809,6 +813,17 @@ public final class Audit {
             order.inTheDark &= order.isWaiting() || pending;
             return;
         }
+        if (pending && isCommand() && row.execType == (row.status == OrdStatus.PENDING_CANCEL
+                ? ExecType.PENDING_CANCEL
+                : ExecType.PENDING_REPLACE)) {
+            // The request may have to wait for the venue's message limit before it leaves.
+            order.inTheDark |= row.status == OrdStatus.PENDING_CANCEL
+                    ? !order.isWaitingFor(Kind.CANCEL)
+                    : !order.isWaitingFor(Kind.REPLACE);
+            if (order.inTheDark) {
+                return;
+            }
+        }
         final OrdStatus expected = order.isWaitingFor(Kind.CANCEL)
                 ? OrdStatus.PENDING_CANCEL
                 : order.isWaitingFor(Kind.REPLACE)
@@ -817,6 +832,10 @@ public final class Audit {
         if (expected == null ? pending : row.status != expected) {
             violation(row + " is to be " + (expected == null ? "none of the pending ones" : expected));
         }
+    }
+
+    private boolean isCommand() {
+        return clientSeq != 0;
     }
 
     // ---- At rest
@@ -863,7 +882,45 @@ public final class Audit {
             }
         }
         compareAll();
+        countParents();
         forgetOld();
+    }
+
+    /** Counts smartly routed orders that have ended, and those that venues have filled beyond what was ordered. */
+    private void countParents() {
+        for (final AuditedOrder row : rows.values()) {
+            if (!row.old && row.destination == -1 && row.status != OrdStatus.REJECTED) {
+                long filled = 0;
+                for (final AtVenue order : row.atVenues) {
+                    final VenueOrder there = truth.find(order.orderId);
+                    filled += there == null ? 0 : there.cumLots();
+                }
+                parents++;
+                parentsFilled += filled > 0 ? 1 : 0;
+                children += row.atVenues.size();
+                overFilled += filled > row.lots ? 1 : 0;
+            }
+        }
+    }
+
+    /** @return smartly routed orders that have ended. */
+    public long parents() {
+        return parents;
+    }
+
+    /** @return those that were filled, at least in part. */
+    public long parentsFilled() {
+        return parentsFilled;
+    }
+
+    /** @return orders at venues that were made of them. */
+    public long children() {
+        return children;
+    }
+
+    /** @return those that venues have filled beyond what was ordered. */
+    public long overFilled() {
+        return overFilled;
     }
 
     private void compareAll() {

@@ -53,6 +53,12 @@ public final class Simulate implements Callable<Integer> {
     @Option(names = "--smart", description = "How many of 100 orders are routed smartly. Default: ${DEFAULT-VALUE}.")
     private int smart = WorldSettings.USUAL.mix().smart();
 
+    @Option(names = "--over-fill-proof", description = "Counts over-fills, of smart routing and of sending to all.")
+    private boolean overFillProof;
+
+    @Option(names = "--parents", description = "Orders for the proof. Default: ${DEFAULT-VALUE}.")
+    private long parents = 1_000_000;
+
     @Option(names = "--trace", description = "FROM-TO: puts these inputs and what they cause into words.")
     private String trace;
 
@@ -80,7 +86,12 @@ public final class Simulate implements Callable<Integer> {
         if (seeds != null) {
             return manySeeds();
         }
-        return oneSeed(seed == null ? System.nanoTime() & 0xffff_ffffL : seed);
+        final long worldSeed = seed == null ? System.nanoTime() & 0xffff_ffffL : seed;
+        if (overFillProof) {
+            say("seed %d, commit %s", worldSeed, commit);
+            return new OverFillProof(worldSeed, parents, out).run() ? 0 : 1;
+        }
+        return oneSeed(worldSeed);
     }
 
     private int oneSeed(final long worldSeed) {

@@ -91,6 +91,9 @@ public final class VenueOrder {
     /** The venue filled or changed it against its own word. */
     boolean excused;
 
+    /** Had ended before the last rest. */
+    boolean old;
+
     /** Place among the live orders of its venue. */
     int liveIndex = -1;
 
@@ -115,6 +118,13 @@ public final class VenueOrder {
         this.priceE8 = priceE8;
         this.lots = lots;
         this.venueOrderId = venueOrderId;
+    }
+
+    /** @return whether it had ended at the last rest already; it counts from now on. */
+    public boolean ageAtRest() {
+        final boolean wasOld = old;
+        old = !live && !onItsWay;
+        return wasOld;
     }
 
     /** @return the core's id of the order. */

@@ -440,6 +440,7 @@ public final class World {
         snapshots.take(core.engine());
         journal.forget();
         feed.forget();
+        venueOrders.values().removeIf(VenueOrder::ageAtRest);
         for (final SimulatedVenue venue : venues) {
             venue.forget();
         }
