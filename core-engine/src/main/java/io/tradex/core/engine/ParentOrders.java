@@ -140,7 +140,8 @@ final class ParentOrders implements ChildListener {
         }
         expose(child);
         reservations.turnBack(parent, lots, micros);
-        if (!parent.live && child.live) {
+        final boolean opens = !parent.live && child.live;
+        if (opens && parent.ordStatus == OrdStatus.FILLED) {
             openAgain(parent);
         } else if (parent.live) {
             parent.leavesQtyLots = Math.max(0, parent.quantityLots - parent.cumQtyLots);
@@ -151,6 +152,10 @@ final class ParentOrders implements ChildListener {
         }
         child.rehash(state.hash);
         publish(parent, lots > 0 ? ExecType.TRADE_CANCEL : ExecType.TRADE_CORRECT);
+        if (opens && !parent.live) {
+            openAgain(parent);
+            publish(parent, ExecType.ORDER_STATUS);
+        }
         checkExposure(parent);
         goOn(parent);
     }
@@ -192,12 +197,25 @@ final class ParentOrders implements ChildListener {
         return moreLots;
     }
 
-    /** A parent that had ended goes on, because a child of it does. */
+    /**
+     * A parent that had ended goes on, because a child of it does: one that was filled is worked again, one that had ended otherwise
+     * only waits for its child to come back.
+     */
     private void openAgain(final Order parent) {
+        final OrdStatus endedAs = parent.ordStatus;
+        final RejectReason reason = parent.rejectReason;
+        final long value = parent.rejectedValue;
         final Session session = state.sessions.get(parent.sessionId);
         final TradedAccount traded = state.accounts.get(parent.account.accountId());
         state.orders.reopen(parent, traded.orders, session == null ? null : session.orders);
         parent.asParent.settle();
+        if (endedAs != OrdStatus.FILLED) {
+            parent.asParent.pending = Pending.CANCEL;
+            parent.asParent.endStatus = endedAs;
+            parent.asParent.endReason = reason;
+            parent.asParent.endValue = value;
+            routing.due(parent);
+        }
         parent.rejectReason = RejectReason.NONE;
         parent.rejectedValue = 0;
         parent.rejectLimit = 0;

@@ -501,7 +501,12 @@ public final class Audit {
             expect(delta.instrumentId(), row.instrumentId, "instrument of order ", id);
             expect(delta.side().value(), row.side.value(), "side of order ", id);
         }
+        // A bust makes a venue work a part of an order that had ended: it is called back, which shows.
+        final boolean partIsBack = delta.destination() == -1
+                && StatusMatrix.isEnd(row.status)
+                && delta.ordStatus() == OrdStatus.PENDING_CANCEL;
         if (!matrix.allows(row.status, delta.ordStatus())
+                && !partIsBack
                 && !isOutranked(row.status, delta.ordStatus(), delta.cumQtyLots() >= delta.quantityLots())) {
             violation(row + " may not become " + delta.ordStatus() + " by " + delta.execType());
         }
