@@ -163,7 +163,7 @@ public final class TradexServer implements AutoCloseable {
                             new FixInputs(inputs),
                             lastVenueMsgSeqNums::get,
                             log,
-                            new BackoffIdleStrategy(10, 20, 1_000, 200_000)));
+                            new BackoffIdleStrategy(10, 0, 1_000, 1_000_000)));
 
             pipeline = closeLater(new CorePipeline(
                     configuration.pipeline,
@@ -274,7 +274,8 @@ public final class TradexServer implements AutoCloseable {
         inputs.add(new CoreStartedEncoder()
                 .wrapAndApplyHeader(inputs.buffer(), 0, inputs.header())
                 .startNumber(startNumber));
-        configuration.referenceData.unknownTo(engine, new RoutingKnowledge(venue -> true, client -> true), inputs);
+        // The engine does not say what it knows of routing, so it is told at every start.
+        configuration.referenceData.unknownTo(engine, new RoutingKnowledge(venue -> false, client -> false), inputs);
         return inputs;
     }
 
