@@ -150,7 +150,8 @@ final class Lifecycle {
         state.requestedTimerNs = Long.MAX_VALUE;
         firing = true;
         smart.lookAtVenues();
-        return resume() && reconciliation.onTimer();
+        reconciliation.onTimer();
+        return resume() && reconciliation.resume();
     }
 
     /** The next time at which something falls due; Long.MAX_VALUE if nothing does. */

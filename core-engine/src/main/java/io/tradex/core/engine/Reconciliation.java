@@ -537,10 +537,9 @@ final class Reconciliation {
         return deadlineNs;
     }
 
-    /** Does what has fallen due. Returns whether all is done; else {@link #resume()}. */
-    boolean onTimer() {
+    /** {@link #resume()} is to do what has fallen due. */
+    void onTimer() {
         firing = 1;
-        return resume();
     }
 
     private boolean fire() {

@@ -10,6 +10,8 @@ import io.tradex.protocol.journal.EngineConfiguredEncoder;
 import io.tradex.protocol.journal.EpochStartedEncoder;
 import io.tradex.protocol.types.MessageHeaderEncoder;
 import io.tradex.protocol.types.RejectReason;
+import io.tradex.protocol.types.RoutingStrategy;
+import io.tradex.protocol.types.TimeInForce;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,6 +44,11 @@ class MalformedInputTest {
         venue.rejectsCancel(alice.cancel(6, 5).request(), VenuePuppet.OTHER);
         venue.notSent(alice.cancel(7, 5).request());
         venue.down();
+        final RoutingPuppet routing = new RoutingPuppet(driver);
+        routing.send(routing.settings(2).messagesPerSecond(2).breakerWindow(4).breakerRejects(2));
+        routing.asks(2, 10, 100);
+        routing.instruct(7, 0b11, RoutingStrategy.SWEEP, false);
+        alice.send(RoutingPuppet.buy(alice, 8, RoutingStrategy.NONE, 20, 100, TimeInForce.DAY));
         driver.checkpoint(0, 0);
         driver.endOfDay(20261121);
         driver.open(9_000, 7, io.tradex.protocol.types.SessionRole.TRADER, true);
@@ -51,7 +58,7 @@ class MalformedInputTest {
                 templates.add(input);
             }
         }
-        assertEquals(22, templates.size(), "templates of inputs");
+        assertEquals(25, templates.size(), "templates of inputs");
     }
 
     @Test

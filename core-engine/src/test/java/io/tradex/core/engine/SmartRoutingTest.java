@@ -884,6 +884,29 @@ class SmartRoutingTest {
         assertEquals(3, down.cancelReject().clOrdId());
     }
 
+    @Test
+    void shouldDoAllThatIsDueAtOneTimeHoweverLittleRoomThereIs() {
+        final EngineDriver narrow = new EngineDriver(RecordingOutput.ONE_STEP).makeReady();
+        final RoutingPuppet venues = new RoutingPuppet(narrow);
+        venues.send(venues.settings(1).ackTimeoutMs(10));
+        final Trader carol = narrow.trader(9);
+        final long due = narrow.timestampNs + SECOND;
+        for (int i = 1; i <= 3; i++) {
+            carol.send(carol.newOrder(i).timeInForce(TimeInForce.GTD).expireNs(due));
+        }
+        carol.buyAt(1, 4, 10, 100);
+        narrow.timestampNs = due;
+
+        final Step step = new OperatorPuppet(narrow).timer(due);
+
+        assertEquals(
+                3,
+                step.reports().stream()
+                        .filter(r -> r.ordStatus() == OrdStatus.EXPIRED)
+                        .count());
+        assertTrue(step.request().isStatus(), "the venue is asked for the answer that is late");
+    }
+
     // ---- settings ---------------------------------------------------------------------------------------------------
 
     @Test
