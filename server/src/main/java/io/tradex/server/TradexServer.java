@@ -274,7 +274,7 @@ public final class TradexServer implements AutoCloseable {
         inputs.add(new CoreStartedEncoder()
                 .wrapAndApplyHeader(inputs.buffer(), 0, inputs.header())
                 .startNumber(startNumber));
-        configuration.referenceData.unknownTo(engine, new RoutingKnowledge(venue -> true, client -> true), inputs);
+        configuration.referenceData.unknownTo(engine, inputs);
         return inputs;
     }
 
