@@ -120,6 +120,9 @@ class AdminToolTest {
                 "retire 4",
                 "account 2 1",
                 "trade-group 2 7",
+                "reconcile",
+                "client-routing 1 dark-first --venues 1,64 --exclude-own-book",
+                "client-routing 1 best-price",
                 "cash 2 5000.00",
                 "position 2 1 300"
             })
@@ -134,6 +137,8 @@ class AdminToolTest {
     @CsvSource(delimiter = '|', textBlock = """
             phase --instrument 77 halt         | refused: unknown instrument (77), input
             kill account 77 on                 | refused: unknown account (77), input
+            reconcile --venue 7                | refused: unknown venue (7), input
+            venue-settings 7 --taker-fee 0.0003 --maker-fee -0.0001 --breaker 64:8:4:1000 | refused: unknown venue (7), input
             mass-cancel --session 77           | refused: unknown session (77), input
             rules 1 --max-order-lots 0         | refused: invalid definition (1), input
             instrument 1 AAPL                  | refused: invalid definition (1), input

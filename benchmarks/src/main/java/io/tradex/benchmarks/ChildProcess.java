@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Another JVM with this one's flags and class path, which is told and answers line by line. Dies with this process. */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
     /** Further flags for the core's JVM alone, such as those that start a flight recording. */
     private static final String CORE_OPTIONS_VARIABLE = "TRADEX_BENCH_CORE_OPTS";
 
@@ -20,7 +20,12 @@ final class ChildProcess implements AutoCloseable {
     private final BufferedReader answers;
     private final Thread killer;
 
-    ChildProcess(final Class<?> main, final Path errors, final String... arguments) {
+    /**
+     * @param main      of the process.
+     * @param errors    takes what it says to standard error.
+     * @param arguments of the process.
+     */
+    public ChildProcess(final Class<?> main, final Path errors, final String... arguments) {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -51,8 +56,13 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** Lines that begin otherwise are passed over: the JVM may have something to say too. */
-    String await(final String expectedWord) {
+    /**
+     * Waits for a line. Lines that begin otherwise are passed over: the JVM may have something to say too.
+     *
+     * @param expectedWord that it begins with.
+     * @return what follows that word.
+     */
+    public String await(final String expectedWord) {
         try {
             for (String line = answers.readLine(); line != null; line = answers.readLine()) {
                 if (line.startsWith(expectedWord)) {

@@ -11,6 +11,7 @@ import io.tradex.protocol.journal.EpochStartedEncoder;
 import io.tradex.protocol.journal.InstrumentDefinedEncoder;
 import io.tradex.protocol.journal.PositionAdjustedEncoder;
 import io.tradex.protocol.journal.SessionOpenedEncoder;
+import io.tradex.protocol.journal.VenueDefinedEncoder;
 import io.tradex.protocol.types.Admission;
 import io.tradex.protocol.types.BooleanType;
 import io.tradex.protocol.types.MessageHeaderEncoder;
@@ -20,6 +21,7 @@ import io.tradex.protocol.types.Side;
 import io.tradex.protocol.types.TimeInForce;
 import java.nio.ByteOrder;
 import java.util.SplittableRandom;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -28,15 +30,16 @@ import org.agrona.concurrent.UnsafeBuffer;
  * the best price that the next 2.5%, immediate ones of another account, fill. Each time round the ids are raised, or all would
  * be duplicates.
  */
-final class EngineFlow {
+public final class EngineFlow {
     static final int RESTING = 1_024;
     static final int COMMANDS = 64 * 1_024;
 
     private static final long CLIENT = 1;
     private static final long MAKER = 1;
     private static final long TAKER = 2;
+    private static final long VENUE_ACCOUNT = 3;
     private static final int INSTRUMENT = 1;
-    private static final int SLOT_BYTES = 128;
+    private static final int SLOT_BYTES = 192;
     private static final int HEADER = MessageHeaderEncoder.ENCODED_LENGTH;
     private static final int NEW_BYTES = HEADER + NewOrderEncoder.BLOCK_LENGTH;
     private static final int CANCEL_BYTES = HEADER + CancelOrderEncoder.BLOCK_LENGTH;
@@ -55,6 +58,7 @@ final class EngineFlow {
     private static final long INPUT_INTERVAL_NS = 1_000;
 
     private final UnsafeBuffer commands = new UnsafeBuffer(new byte[COMMANDS * SLOT_BYTES]);
+    private final UnsafeBuffer venueOrder = new UnsafeBuffer(new byte[SLOT_BYTES]);
     private final UnsafeBuffer setUp = new UnsafeBuffer(new byte[SLOT_BYTES]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final NewOrderEncoder newOrder = new NewOrderEncoder();
@@ -62,9 +66,16 @@ final class EngineFlow {
     private final boolean[] isCancel = new boolean[COMMANDS];
     private final TradingEngine engine;
     private long sequence;
+    private long venueClOrdId;
     private int next;
 
-    EngineFlow(final TradingEngine engine, final long seed) {
+    /**
+     * Defines all there is and puts the resting orders into the book.
+     *
+     * @param engine a fresh one.
+     * @param seed   of the flow.
+     */
+    public EngineFlow(final TradingEngine engine, final long seed) {
         this.engine = engine;
         defineEverything();
         final int[] lastOrderInPlace = encode(new SplittableRandom(seed));
@@ -76,7 +87,7 @@ final class EngineFlow {
     }
 
     /** Applies the next command. */
-    void applyNext() {
+    public void applyNext() {
         final int offset = next * SLOT_BYTES;
         final boolean cancels = isCancel[next];
         if (cancels) {
@@ -89,15 +100,57 @@ final class EngineFlow {
         next = (next + 1) & (COMMANDS - 1);
     }
 
-    private void raise(final int offset) {
-        commands.putLong(offset, commands.getLong(offset, ByteOrder.LITTLE_ENDIAN) + COMMANDS, ByteOrder.LITTLE_ENDIAN);
-    }
-
-    private void apply(final UnsafeBuffer buffer, final int offset, final int length) {
+    /**
+     * Applies an input of somebody else.
+     *
+     * @param buffer holding it, SBE header first.
+     * @param offset of the header.
+     * @param length of header and body in bytes.
+     */
+    public void apply(final DirectBuffer buffer, final int offset, final int length) {
         sequence++;
         if (!engine.onCommand(sequence, sequence * INPUT_INTERVAL_NS, buffer, offset, length)) {
             throw new IllegalStateException("the output always has room");
         }
+    }
+
+    /**
+     * Defines a venue.
+     *
+     * @param venueId its id.
+     */
+    public void defineVenue(final int venueId) {
+        set(new VenueDefinedEncoder()
+                .wrapAndApplyHeader(setUp, 0, header)
+                .venueId(venueId)
+                .encodedLength());
+    }
+
+    /**
+     * Applies an order to buy and, the next time, to sell at a venue.
+     *
+     * @param venueId its id.
+     */
+    public void orderAtVenue(final int venueId) {
+        venueClOrdId--;
+        newOrder.wrapAndApplyHeader(venueOrder, 0, header)
+                .sessionId(SESSION)
+                .clientSeq(1)
+                .accountId(VENUE_ACCOUNT)
+                .clOrdId(Long.MAX_VALUE + venueClOrdId)
+                .admission(Admission.ADMITTED)
+                .side((venueClOrdId & 1) == 0 ? Side.BUY : Side.SELL)
+                .ordType(OrdType.LIMIT)
+                .timeInForce(TimeInForce.DAY)
+                .instrumentId(INSTRUMENT)
+                .destination(venueId)
+                .priceTicks(MID_TICKS)
+                .quantityLots(1);
+        apply(venueOrder, 0, NEW_BYTES);
+    }
+
+    private void raise(final int offset) {
+        commands.putLong(offset, commands.getLong(offset, ByteOrder.LITTLE_ENDIAN) + COMMANDS, ByteOrder.LITTLE_ENDIAN);
     }
 
     /** Returns, for each resting order at the end of the loop, the command that made it. */
@@ -198,7 +251,7 @@ final class EngineFlow {
                 .maxQuantityLots(1_000_000)
                 .referencePriceTicks(MID_TICKS)
                 .encodedLength());
-        for (final long account : new long[] {MAKER, TAKER}) {
+        for (final long account : new long[] {MAKER, TAKER, VENUE_ACCOUNT}) {
             set(new AccountDefinedEncoder()
                     .wrapAndApplyHeader(setUp, 0, header)
                     .accountId(account)

@@ -132,6 +132,16 @@ final class RawVenue implements Closeable {
         }
     }
 
+    /** @return the next message that holds a text. */
+    String readWith(final String text) throws IOException {
+        String message;
+        do {
+            message = read();
+            assertTrue(!message.isEmpty(), "the adapter closed the connection");
+        } while (!message.contains(text));
+        return message;
+    }
+
     /** @return the next message; empty at the end of the connection. */
     String read() throws IOException {
         final StringBuilder message = new StringBuilder();

@@ -67,7 +67,7 @@ final class ReferenceData {
     }
 
     /** The inputs that tell the engine what it does not know. */
-    void unknownTo(final TradingEngine engine, final RoutingKnowledge routing, final StartInputs inputs) {
+    void unknownTo(final TradingEngine engine, final StartInputs inputs) {
         instruments.forEach(instrument -> instrument.tell(engine, inputs));
         for (final ConfiguredVenue venue : venues) {
             if (!engine.knowsVenue(venue.venueId())) {
@@ -75,9 +75,9 @@ final class ReferenceData {
                 inputs.add(encoder.wrapAndApplyHeader(inputs.buffer(), 0, inputs.header())
                         .venueId(venue.venueId()));
             }
-            venue.tell(routing.venues(), inputs);
+            venue.tell(engine::isVenueSetAs, inputs);
         }
-        routings.forEach(client -> client.tell(routing.clients(), inputs));
+        routings.forEach(client -> client.tell(engine::isClientRoutedAs, inputs));
         for (final AccountDefinition account : accounts) {
             if (!engine.knowsAccount(account.accountId)) {
                 final AccountDefinedEncoder encoder = new AccountDefinedEncoder();

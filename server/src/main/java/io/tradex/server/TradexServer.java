@@ -274,8 +274,7 @@ public final class TradexServer implements AutoCloseable {
         inputs.add(new CoreStartedEncoder()
                 .wrapAndApplyHeader(inputs.buffer(), 0, inputs.header())
                 .startNumber(startNumber));
-        // The engine does not say what it knows of routing, so it is told at every start.
-        configuration.referenceData.unknownTo(engine, new RoutingKnowledge(venue -> false, client -> false), inputs);
+        configuration.referenceData.unknownTo(engine, inputs);
         return inputs;
     }
 

@@ -11,6 +11,7 @@ import io.tradex.protocol.types.AssetClass;
 import io.tradex.protocol.types.MessageHeaderDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +25,9 @@ class ReferenceDataTest {
     private static final int RULES_SET = 95;
     private static final int TICK_TABLE_SET = 96;
     private static final int TRADE_GROUP_SET = 67;
+    private static final int VENUE_DEFINED = 92;
+    private static final int VENUE_SETTINGS = 87;
+    private static final int CLIENT_ROUTING = 88;
 
     private final TradingEngine engine = new TradingEngine(Recovery.NO_HANDS);
     private final Settings settings = new Settings(new Properties());
@@ -143,11 +147,40 @@ class ReferenceDataTest {
         assertEquals(0, engine.account(5).tradeGroup());
     }
 
+    @Test
+    void shouldTellHowOrdersAreRoutedWhereverTheEngineHasItOtherwise() {
+        settings.set("venue.3.port", "9871");
+        settings.set("venue.3.fee.taker", "0.0003");
+        settings.set("client.7.routing.strategy", "sweep");
+        settings.set("client.7.routing.venues", "3");
+        assertEquals(List.of(INSTRUMENT_DEFINED, VENUE_DEFINED, VENUE_SETTINGS, CLIENT_ROUTING), start());
+        assertEquals(List.of(), start(), "told again what it knows");
+
+        final Map<String, String> changes = Map.of(
+                "fee.maker", "0.1",
+                "latency.us", "5",
+                "unreachable.ms", "1",
+                "ack.timeout.ms", "1",
+                "mass.status", "false",
+                "smart", "true",
+                "when.tripped", "reject",
+                "breaker.slow", "1");
+        changes.forEach((key, value) -> {
+            settings.set("venue.3." + key, value);
+            assertEquals(List.of(VENUE_SETTINGS), start(), key);
+        });
+        settings.set("client.7.routing.exclude.own.book", "true");
+        assertEquals(List.of(CLIENT_ROUTING), start());
+        assertEquals(List.of(), start());
+    }
+
     /** Tells the engine what a start would, and returns the templates of it. */
     private List<Integer> start() {
         final StartInputs inputs = new StartInputs();
-        new ReferenceData(settings, List.of())
-                .unknownTo(engine, new RoutingKnowledge(venue -> true, client -> true), inputs);
+        final List<ConfiguredVenue> venues = settings.ids("venue").stream()
+                .map(id -> new ConfiguredVenue(settings, Math.toIntExact(id), "store", Map.of("AAPL", 1)))
+                .toList();
+        new ReferenceData(settings, venues).unknownTo(engine, inputs);
         apply(inputs);
         return inputs.messages().stream()
                 .map(message -> new MessageHeaderDecoder().wrap(message, 0).templateId())

@@ -364,19 +364,7 @@ final class Operator {
             refuse(VenueSettingsDecoder.TEMPLATE_ID, RejectReason.UNKNOWN_VENUE, message.venueId());
             return;
         }
-        final VenueTerms terms = new VenueTerms(
-                message.takerFeeE8(),
-                message.makerFeeE8(),
-                message.latencyNs(),
-                message.fillProbabilityBps(),
-                message.messagesPerSecond(),
-                message.ackTimeoutMs(),
-                message.breakerWindow(),
-                message.breakerRejects(),
-                message.breakerSlow(),
-                message.breakerCoolDownMs(),
-                message.whenTripped(),
-                message.smart() == BooleanType.T);
+        final VenueTerms terms = termsOf(message);
         if (!terms.areSound()
                 || message.unreachableMs() < 0
                 || message.massStatus() == BooleanType.SBE_UNKNOWN
@@ -390,6 +378,30 @@ final class Operator {
                 message.massStatus() == BooleanType.T);
         state.venuesTouched = true;
         smart.onSettings(venue, terms);
+    }
+
+    /** Whether an engine has a venue's settings already. */
+    static boolean isSetAs(final Venue venue, final VenueSettingsDecoder settings) {
+        return venue != null
+                && venue.route().terms().equals(termsOf(settings))
+                && venue.unreachableNs() == settings.unreachableMs() * NANOS_PER_MILLI
+                && venue.hasMassStatus() == (settings.massStatus() == BooleanType.T);
+    }
+
+    private static VenueTerms termsOf(final VenueSettingsDecoder message) {
+        return new VenueTerms(
+                message.takerFeeE8(),
+                message.makerFeeE8(),
+                message.latencyNs(),
+                message.fillProbabilityBps(),
+                message.messagesPerSecond(),
+                message.ackTimeoutMs(),
+                message.breakerWindow(),
+                message.breakerRejects(),
+                message.breakerSlow(),
+                message.breakerCoolDownMs(),
+                message.whenTripped(),
+                message.smart() == BooleanType.T);
     }
 
     /** Returns whether all orders that came in time are dealt; if not, {@link #resume()}. */

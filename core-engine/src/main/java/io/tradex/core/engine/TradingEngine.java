@@ -46,6 +46,7 @@ import io.tradex.protocol.journal.VenueRequestNotSentDecoder;
 import io.tradex.protocol.journal.VenueRequestRejectedDecoder;
 import io.tradex.protocol.journal.VenueSettingsDecoder;
 import io.tradex.protocol.journal.VenueUpDecoder;
+import io.tradex.protocol.types.BooleanType;
 import io.tradex.protocol.types.MessageHeaderDecoder;
 import io.tradex.protocol.types.RejectReason;
 import io.tradex.protocol.types.SessionRole;
@@ -381,6 +382,30 @@ public final class TradingEngine {
                 && state.heartbeatIntervalMs == settings.heartbeatIntervalMs()
                 && state.marketCollarBps == settings.marketCollarBps()
                 && state.executionCapacity == settings.executionCapacity();
+    }
+
+    /**
+     * Whether the settings of a venue are these; see VenueSettings in the journal schema.
+     *
+     * @param settings a VenueSettings message.
+     * @return true if they are.
+     */
+    public boolean isVenueSetAs(final VenueSettingsDecoder settings) {
+        return Operator.isSetAs(state.venueOrNull(settings.venueId()), settings);
+    }
+
+    /**
+     * Whether a client's routing instructions are these; see ClientRouting in the journal schema.
+     *
+     * @param routing a ClientRouting message.
+     * @return true if they are.
+     */
+    public boolean isClientRoutedAs(final ClientRoutingDecoder routing) {
+        final Client client = state.clients.get(routing.clientId());
+        return client != null
+                && client.venueMask() == (routing.venueMask() == 0 ? -1 : routing.venueMask())
+                && client.strategy() == routing.routingStrategy()
+                && client.excludesOwnBook() == (routing.excludeOwnBook() == BooleanType.T);
     }
 
     /**
