@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tradex.protocol.types.PegType;
 import io.tradex.protocol.types.PostOnly;
+import io.tradex.protocol.types.RoutingStrategy;
 import io.tradex.protocol.types.SelfTradePrevention;
 import io.tradex.protocol.types.Side;
 import io.tradex.protocol.types.TimeInForce;
@@ -37,6 +38,14 @@ class OrderRequestTest {
                 order("minimum", o -> o.limit(Side.BUY, 100, 99).minLots(100)),
                 order("good till", o -> o.limit(Side.BUY, 100, 99).goodTill(1)),
                 order(
+                        "routed",
+                        o -> o.limit(Side.BUY, 100, 99)
+                                .routed(RoutingStrategy.SWEEP)
+                                .overVenue(1)
+                                .overVenue(64)
+                                .withoutOwnBook()),
+                order("routed as the core knows", o -> o.market(Side.BUY, 100).routed(RoutingStrategy.NONE)),
+                order(
                         "self-trades",
                         o -> o.limit(Side.BUY, 100, 99).selfTradePrevention(SelfTradePrevention.CANCEL_BOTH)));
     }
@@ -58,7 +67,10 @@ class OrderRequestTest {
                 order("instrument", o -> o.limit(Side.BUY, 1, 1).instrument(0).clOrdId(1)),
                 order(
                         "destination",
-                        o -> o.limit(Side.BUY, 1, 1).destination(-1).clOrdId(1)),
+                        o -> o.limit(Side.BUY, 1, 1).destination(-2).clOrdId(1)),
+                order(
+                        "destination",
+                        o -> o.limit(Side.BUY, 1, 1).destination(1).overVenue(2).clOrdId(1)),
                 order("side", o -> o.limit(null, 1, 1).clOrdId(1)),
                 order("side", o -> o.limit(Side.NULL_VAL, 1, 1).clOrdId(1)),
                 order("quantity", o -> o.limit(Side.BUY, 0, 1).clOrdId(1)),

@@ -4,6 +4,9 @@ package io.tradex.fix;
 final class ClOrdIdText {
     private static final char PREFIX = 'T';
 
+    /** Below it, ten times a number and a digit always fit. */
+    private static final long SAFE = Long.MAX_VALUE / 16;
+
     private ClOrdIdText() {}
 
     /**
@@ -29,7 +32,7 @@ final class ClOrdIdText {
         long value = 0;
         for (int i = 1; i < length; i++) {
             final int digit = text.charAt(i) - '0';
-            if (digit < 0 || digit > 9 || value > (Long.MAX_VALUE - digit) / 10) {
+            if (digit < 0 || digit > 9 || (value > SAFE && value > (Long.MAX_VALUE - digit) / 10)) {
                 return 0;
             }
             value = value * 10 + digit;

@@ -8,6 +8,9 @@ final class DecimalE8 {
     private static final int DECIMALS = 8;
     private static final long ONE = 100_000_000L;
 
+    /** Below it, ten times a number and a digit always fit. */
+    private static final long SAFE = Long.MAX_VALUE / 16;
+
     private DecimalE8() {}
 
     /**
@@ -58,7 +61,8 @@ final class DecimalE8 {
                 decimals++;
             }
             final int digit = c - '0';
-            if (value > (Long.MAX_VALUE - digit) / 10) {
+            // Divides only where it can matter: nobody trades in numbers that come near.
+            if (value > SAFE && value > (Long.MAX_VALUE - digit) / 10) {
                 return INVALID;
             }
             value = value * 10 + digit;

@@ -15,6 +15,7 @@ import org.agrona.concurrent.IdleStrategy;
 import quickfix.ConfigError;
 import quickfix.DefaultMessageFactory;
 import quickfix.FileStoreFactory;
+import quickfix.MemoryStoreFactory;
 import quickfix.SessionID;
 import quickfix.SessionSettings;
 import quickfix.ThreadedSocketInitiator;
@@ -49,6 +50,7 @@ public final class FixAdapter implements AutoCloseable {
     /** Takes the requests to venues that are not configured here; they come back like those to one that is down. */
     private final VenueLink unroutable;
 
+    private final SenderSignal signal = new SenderSignal();
     private final List<PatientSink> sinks = new ArrayList<>();
     private final List<MarketDataFeed> feeds = new ArrayList<>();
     private final Map<SessionID, VenueSession> sessions = new HashMap<>();
@@ -62,7 +64,7 @@ public final class FixAdapter implements AutoCloseable {
      * @param lastJournalledMsgSeqNum for a venue id: MsgSeqNum of the newest report of that venue in the journal, 0 if there is
      *                                none. Asked once for each venue, by {@link #start()}.
      * @param errorHandler            takes each fault; several threads. A distinct error log behind it keeps one entry a kind.
-     * @param idleStrategy            of the sender's thread.
+     * @param idleStrategy            of the sender's thread; one that parks is woken when there is something to send.
      */
     public FixAdapter(
             final List<FixVenueConfiguration> venues,
@@ -70,6 +72,24 @@ public final class FixAdapter implements AutoCloseable {
             final IntToLongFunction lastJournalledMsgSeqNum,
             final ErrorHandler errorHandler,
             final IdleStrategy idleStrategy) {
+        this(venues, sink, lastJournalledMsgSeqNum, errorHandler, idleStrategy, true);
+    }
+
+    /**
+     * @param venues                  as above.
+     * @param sink                    as above.
+     * @param lastJournalledMsgSeqNum as above.
+     * @param errorHandler            as above.
+     * @param idleStrategy            as above.
+     * @param keepsSequenceNumbers    false keeps them in memory alone, and every start begins at 1: for measurements.
+     */
+    public FixAdapter(
+            final List<FixVenueConfiguration> venues,
+            final InboundSink sink,
+            final IntToLongFunction lastJournalledMsgSeqNum,
+            final ErrorHandler errorHandler,
+            final IdleStrategy idleStrategy,
+            final boolean keepsSequenceNumbers) {
         if (venues.isEmpty()) {
             throw new IllegalArgumentException("venues must not be empty");
         }
@@ -83,6 +103,7 @@ public final class FixAdapter implements AutoCloseable {
                 null,
                 false,
                 lastJournalledMsgSeqNum,
+                signal,
                 faults);
         links = new VenueLink[venues.size() + 1];
         links[venues.size()] = unroutable;
@@ -98,7 +119,8 @@ public final class FixAdapter implements AutoCloseable {
         try {
             initiator = ThreadedSocketInitiator.newBuilder()
                     .withApplication(new FixApplication(sessions))
-                    .withMessageStoreFactory(new FileStoreFactory(settings))
+                    .withMessageStoreFactory(
+                            keepsSequenceNumbers ? new FileStoreFactory(settings) : new MemoryStoreFactory())
                     .withSettings(settings)
                     .withLogFactory(new FaultCountingLogFactory(sessions, faults))
                     .withMessageFactory(new DefaultMessageFactory())
@@ -109,7 +131,7 @@ public final class FixAdapter implements AutoCloseable {
         }
         final VenueStreamGuard guard = new VenueStreamGuard(sessions, faults);
         initiator.setIoFilterChainBuilder(guard::installIn);
-        sender = new AgentRunner(idleStrategy, errorHandler, null, new Sender(links, feeds));
+        sender = new AgentRunner(idleStrategy, errorHandler, null, new Sender(links, feeds, signal));
     }
 
     private VenueLink addSessions(
@@ -117,7 +139,8 @@ public final class FixAdapter implements AutoCloseable {
             final InboundSink sink,
             final IntToLongFunction lastJournalledMsgSeqNum,
             final SessionSettings settings) {
-        final MarketDataFeed feed = venue.marketData().isPresent() ? new MarketDataFeed(venue, sink, faults) : null;
+        final MarketDataFeed feed =
+                venue.marketData().isPresent() ? new MarketDataFeed(venue, sink, signal, faults) : null;
         final boolean hasOwnFeedSession =
                 feed != null && venue.marketData().get().endpoint().isPresent();
         final VenueLink link = new VenueLink(
@@ -129,6 +152,7 @@ public final class FixAdapter implements AutoCloseable {
                 feed,
                 !hasOwnFeedSession,
                 lastJournalledMsgSeqNum,
+                signal,
                 faults);
         add(venue, venue.orders(), VenueSessionSettings.ORDERS, link, settings);
         if (venue.dropCopy().isPresent()) {
@@ -192,7 +216,9 @@ public final class FixAdapter implements AutoCloseable {
         requestHeader.wrap(buffer, offset);
         final int venueId = VenueRequestFields.venueId(requestHeader.templateId(), buffer, offset);
         final VenueLink link = venueId > 0 && venueId < linkByVenueId.length ? linkByVenueId[venueId] : null;
-        return (link == null ? unroutable : link).enqueue(buffer, offset, length);
+        final boolean taken = (link == null ? unroutable : link).enqueue(buffer, offset, length);
+        signal.wake();
+        return taken;
     }
 
     /** @return bytes of requests that wait to be sent, over all venues; any thread. */
@@ -252,13 +278,33 @@ public final class FixAdapter implements AutoCloseable {
         private final VenueLink[] links;
         private final List<MarketDataFeed> feeds;
 
-        Sender(final VenueLink[] links, final List<MarketDataFeed> feeds) {
+        private final SenderSignal signal;
+
+        Sender(final VenueLink[] links, final List<MarketDataFeed> feeds, final SenderSignal signal) {
             this.links = links;
             this.feeds = feeds;
+            this.signal = signal;
+        }
+
+        @Override
+        public void onStart() {
+            signal.onStart();
         }
 
         @Override
         public int doWork() {
+            int workCount = work();
+            if (workCount == 0) {
+                signal.onIdle();
+                workCount = work();
+            }
+            if (workCount > 0) {
+                signal.onBusy();
+            }
+            return workCount;
+        }
+
+        private int work() {
             int workCount = 0;
             for (final VenueLink link : links) {
                 workCount += link.sendRequests();

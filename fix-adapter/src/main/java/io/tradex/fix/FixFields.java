@@ -58,10 +58,9 @@ final class FixFields {
         return fields.isSetField(field) ? ClOrdIdText.parse(fields.getString(field)) : 0;
     }
 
-    /** A number that stands in a text field; 0 if it is not there or no positive whole number of at most 18 digits. */
-    static long optionalId(final FieldMap fields, final int field) throws FieldNotFound {
-        final String text = optionalText(fields, field);
-        final int length = text.length();
+    /** A number that stands in a text; 0 if there is none, or it is no positive whole number of at most 18 digits. */
+    static long idOf(final String text) {
+        final int length = text == null ? 0 : text.length();
         if (length > 18) {
             return 0;
         }
@@ -76,10 +75,9 @@ final class FixFields {
         return value;
     }
 
-    /** Text of a field if it has 1 to a number of printable ASCII characters without spaces; else empty. */
-    static String printable(final FieldMap fields, final int field, final int maxLength) throws FieldNotFound {
-        final String text = optionalText(fields, field);
-        return isPrintable(text, maxLength) ? text : "";
+    /** The text if it has 1 to a number of printable ASCII characters without spaces; else empty. */
+    static String printable(final String text, final int maxLength) {
+        return text != null && isPrintable(text, maxLength) ? text : "";
     }
 
     static boolean isPrintable(final String text, final int maxLength) {

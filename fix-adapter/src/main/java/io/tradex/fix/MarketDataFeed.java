@@ -62,6 +62,7 @@ final class MarketDataFeed {
     private final int depth;
     private final FixTags tags;
     private final InboundSink sink;
+    private final SenderSignal signal;
     private final FixFaults faults;
     private final VenueQuoteSlot[] slots;
     private final Map<String, VenueQuoteSlot> slotBySymbol = new HashMap<>();
@@ -98,12 +99,17 @@ final class MarketDataFeed {
     private int retoldFor;
     private int subscription;
 
-    MarketDataFeed(final FixVenueConfiguration venue, final InboundSink sink, final FixFaults faults) {
+    MarketDataFeed(
+            final FixVenueConfiguration venue,
+            final InboundSink sink,
+            final SenderSignal signal,
+            final FixFaults faults) {
         final VenueMarketData configuration = venue.marketData().orElseThrow();
         this.venueId = venue.venueId();
         this.depth = configuration.depth();
         this.tags = venue.tags();
         this.sink = sink;
+        this.signal = signal;
         this.faults = faults;
         // Sorted, so that the requests go out in the same order each time.
         final Map<String, Integer> instruments = new TreeMap<>(configuration.instruments());
@@ -142,10 +148,12 @@ final class MarketDataFeed {
     void onLogon() {
         logons.incrementAndGet();
         up = true;
+        signal.wake();
     }
 
     void onLogout() {
         up = false;
+        signal.wake();
     }
 
     /** Messages were left out by the venue, or could not be read: what they said of its book is not known. */
@@ -333,6 +341,7 @@ final class MarketDataFeed {
     private void enqueue(final VenueQuoteSlot slot) {
         slot.waiting(true);
         waiting.offer(slot);
+        signal.wake();
     }
 
     /** The slot that an MDReqID of ours is about; null if it is none, whether or not it is the newest. */

@@ -54,6 +54,7 @@ final class VenueLink implements VenueSession, ControlledMessageHandler {
     private final PatientSink sink;
     private final FixFaults faults;
     private final IntToLongFunction lastJournalledMsgSeqNum;
+    private final SenderSignal signal;
     private final OneToOneRingBuffer requests;
 
     /** The venue's quotes, on whatever session they come; null if there are none. */
@@ -92,6 +93,7 @@ final class VenueLink implements VenueSession, ControlledMessageHandler {
      * @param quotes                  of the venue; null if there are none.
      * @param carriesQuotes           whether they come on this session.
      * @param lastJournalledMsgSeqNum of a venue.
+     * @param signal                  wakes the sender's thread.
      * @param faults                  counts what goes wrong.
      */
     VenueLink(
@@ -103,6 +105,7 @@ final class VenueLink implements VenueSession, ControlledMessageHandler {
             final MarketDataFeed quotes,
             final boolean carriesQuotes,
             final IntToLongFunction lastJournalledMsgSeqNum,
+            final SenderSignal signal,
             final FixFaults faults) {
         this.venueId = venueId;
         this.dialect = version.dialect();
@@ -111,6 +114,7 @@ final class VenueLink implements VenueSession, ControlledMessageHandler {
         this.quotes = quotes;
         this.marketData = carriesQuotes ? quotes : null;
         this.lastJournalledMsgSeqNum = lastJournalledMsgSeqNum;
+        this.signal = signal;
         this.faults = faults;
         this.requests = new OneToOneRingBuffer(
                 new UnsafeBuffer(ByteBuffer.allocateDirect(requestQueueBytes + RingBufferDescriptor.TRAILER_LENGTH)));
@@ -229,6 +233,7 @@ final class VenueLink implements VenueSession, ControlledMessageHandler {
     public synchronized void onLogon() {
         if (!isOdd(sessionChanges)) {
             sessionChanges = sessionChanges + 1;
+            signal.wake();
         }
         if (marketData != null) {
             marketData.onLogon();
@@ -240,6 +245,7 @@ final class VenueLink implements VenueSession, ControlledMessageHandler {
     public synchronized void onLogout() {
         if (isOdd(sessionChanges)) {
             sessionChanges = sessionChanges + 1;
+            signal.wake();
         }
         if (marketData != null) {
             marketData.onLogout();

@@ -9,14 +9,10 @@ import io.tradex.protocol.types.OrdType;
 import io.tradex.protocol.types.ReportSource;
 import io.tradex.protocol.types.Side;
 import io.tradex.protocol.types.TimeInForce;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import org.agrona.MutableDirectBuffer;
 import quickfix.FieldNotFound;
 import quickfix.IncorrectTagValue;
 import quickfix.Message;
-import quickfix.field.Account;
-import quickfix.field.AvgPx;
 import quickfix.field.ClOrdID;
 import quickfix.field.CumQty;
 import quickfix.field.CxlRejReason;
@@ -26,18 +22,13 @@ import quickfix.field.ExecRefID;
 import quickfix.field.ExecRestatementReason;
 import quickfix.field.LastPx;
 import quickfix.field.LastQty;
-import quickfix.field.LastRptRequested;
 import quickfix.field.LeavesQty;
-import quickfix.field.MassStatusReqID;
 import quickfix.field.MsgSeqNum;
 import quickfix.field.OrdRejReason;
-import quickfix.field.OrderID;
 import quickfix.field.OrderQty;
 import quickfix.field.OrigClOrdID;
 import quickfix.field.Price;
-import quickfix.field.Symbol;
 import quickfix.field.TotNumReports;
-import quickfix.field.TransactTime;
 
 /**
  * Reads the venue's ExecutionReports and OrderCancelRejects into messages of the journal schema. A field that the engine counts
@@ -45,14 +36,13 @@ import quickfix.field.TransactTime;
  * message; one that only tells more about the order is left out instead. Not thread safe: one per session.
  */
 final class VenueReportDecoder {
-    private static final long NS_PER_S = 1_000_000_000L;
-
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final VenueExecutionReportEncoder report = new VenueExecutionReportEncoder();
     private final VenueCancelRejectEncoder cancelReject = new VenueCancelRejectEncoder();
     private final int venueId;
     private final FixDialect dialect;
     private final ReportSource source;
+    private final ReportFields fields = new ReportFields();
     private long countedMassStatusId;
     private int massStatusReports;
 
@@ -77,58 +67,59 @@ final class VenueReportDecoder {
     int executionReport(final Message message, final MutableDirectBuffer buffer)
             throws FieldNotFound, IncorrectTagValue {
         final ExecType execType = dialect.execType(message);
-        final OrdStatus ordStatus = ordStatus(message);
+        fields.read(message);
+        final OrdStatus ordStatus = ordStatus(fields.ordStatus);
         final boolean hasFill = execType == ExecType.TRADE || execType == ExecType.TRADE_CORRECT;
         final boolean refersBack = execType == ExecType.TRADE_CORRECT || execType == ExecType.TRADE_CANCEL;
-        final int rejectReason = FixFields.optionalInt(message, OrdRejReason.FIELD);
+        final int rejectReason = ReportFields.optionalInt(fields.ordRejReason, OrdRejReason.FIELD);
         final long lastQtyE8 =
-                hasFill || message.isSetField(LastQty.FIELD) ? FixFields.quantityE8(message, LastQty.FIELD) : 0;
+                hasFill || fields.lastQty != null ? ReportFields.quantityE8(fields.lastQty, LastQty.FIELD) : 0;
         if (hasFill && lastQtyE8 == 0) {
-            throw new IncorrectTagValue(LastQty.FIELD, message.getString(LastQty.FIELD));
+            throw new IncorrectTagValue(LastQty.FIELD, fields.lastQty);
         }
-        final String clOrdId = FixFields.optionalText(message, ClOrdID.FIELD);
-        final long venueClOrdId = ClOrdIdText.parse(clOrdId);
-        final long massStatusId = FixFields.optionalId(message, MassStatusReqID.FIELD);
+        final long venueClOrdId = fields.clOrdId == null ? 0 : ClOrdIdText.parse(fields.clOrdId);
+        final long massStatusId = FixFields.idOf(fields.massStatusReqId);
         report.wrapAndApplyHeader(buffer, 0, header)
                 .venueClOrdId(venueClOrdId)
-                .origVenueClOrdId(FixFields.optionalClOrdId(message, OrigClOrdID.FIELD))
+                .origVenueClOrdId(fields.origClOrdId == null ? 0 : ClOrdIdText.parse(fields.origClOrdId))
                 .msgSeqNum(message.getHeader().getInt(MsgSeqNum.FIELD))
-                .transactTimeNs(transactTimeNs(message))
-                .lastPriceE8(
-                        hasFill || message.isSetField(LastPx.FIELD) ? FixFields.decimalE8(message, LastPx.FIELD) : 0)
+                .transactTimeNs(fields.transactTimeNs())
+                .lastPriceE8(hasFill || fields.lastPx != null ? ReportFields.decimalE8(fields.lastPx, LastPx.FIELD) : 0)
                 .lastQtyE8(lastQtyE8)
-                .cumQtyE8(FixFields.quantityE8(message, CumQty.FIELD))
-                .leavesQtyE8(FixFields.quantityE8(message, LeavesQty.FIELD))
-                .orderQtyE8(message.isSetField(OrderQty.FIELD) ? FixFields.quantityE8(message, OrderQty.FIELD) : 0)
-                .priceE8(message.isSetField(Price.FIELD) ? FixFields.decimalE8(message, Price.FIELD) : 0)
+                .cumQtyE8(ReportFields.quantityE8(fields.cumQty, CumQty.FIELD))
+                .leavesQtyE8(ReportFields.quantityE8(fields.leavesQty, LeavesQty.FIELD))
+                .orderQtyE8(fields.orderQty == null ? 0 : ReportFields.quantityE8(fields.orderQty, OrderQty.FIELD))
+                .priceE8(fields.price == null ? 0 : ReportFields.decimalE8(fields.price, Price.FIELD))
                 .venueId(venueId)
                 .reasonCode(
                         rejectReason != FixFields.ABSENT
                                 ? rejectReason
-                                : Math.max(FixFields.optionalInt(message, ExecRestatementReason.FIELD), 0))
+                                : Math.max(
+                                        ReportFields.optionalInt(
+                                                fields.execRestatementReason, ExecRestatementReason.FIELD),
+                                        0))
                 .execType(execType)
                 .ordStatus(ordStatus)
                 .possDup(FixFields.possDup(message))
                 .unknownOrder(FixFields.bool(execType == ExecType.ORDER_STATUS
                         && ordStatus == OrdStatus.REJECTED
                         && rejectReason == OrdRejReason.UNKNOWN_ORDER))
-                .execId(execId(message, ExecID.FIELD))
-                .execRefId(refersBack || message.isSetField(ExecRefID.FIELD) ? execId(message, ExecRefID.FIELD) : "")
-                .avgPriceE8(avgPriceE8(message))
-                .accountId(FixFields.optionalId(message, Account.FIELD))
+                .execId(execId(fields.execId, ExecID.FIELD))
+                .execRefId(refersBack || fields.execRefId != null ? execId(fields.execRefId, ExecRefID.FIELD) : "")
+                .avgPriceE8(avgPriceE8())
+                .accountId(FixFields.idOf(fields.account))
                 .massStatusId(massStatusId)
-                .lastReport(FixFields.bool(massStatusId != 0 && isLastReport(message, massStatusId)))
+                .lastReport(FixFields.bool(massStatusId != 0 && isLastReport(massStatusId)))
                 .source(source)
-                .side(side(message))
-                .ordType(ordType(message))
-                .timeInForce(timeInForce(message))
-                .symbol(FixFields.printable(message, Symbol.FIELD, VenueExecutionReportEncoder.symbolLength()))
-                .venueOrderId(venueOrderId(message))
+                .side(side())
+                .ordType(ordType())
+                .timeInForce(timeInForce())
+                .symbol(FixFields.printable(fields.symbol, VenueExecutionReportEncoder.symbolLength()))
+                .venueOrderId(venueOrderId())
                 .foreignClOrdId(
                         venueClOrdId == 0
-                                        && FixFields.isPrintable(
-                                                clOrdId, VenueExecutionReportEncoder.foreignClOrdIdLength())
-                                ? clOrdId
+                                ? FixFields.printable(
+                                        fields.clOrdId, VenueExecutionReportEncoder.foreignClOrdIdLength())
                                 : "");
         return MessageHeaderEncoder.ENCODED_LENGTH + report.encodedLength();
     }
@@ -153,51 +144,46 @@ final class VenueReportDecoder {
                 .msgSeqNum(message.getHeader().getInt(MsgSeqNum.FIELD))
                 .venueId(venueId)
                 .reasonCode(Math.max(FixFields.optionalInt(message, CxlRejReason.FIELD), 0))
-                .ordStatus(ordStatus(message))
+                .ordStatus(ordStatus(FixFields.optionalText(message, quickfix.field.OrdStatus.FIELD)))
                 .responseToReplace(FixFields.bool(responseTo == CxlRejResponseTo.ORDER_CANCEL_REPLACE_REQUEST))
                 .possDup(FixFields.possDup(message));
         return MessageHeaderEncoder.ENCODED_LENGTH + cancelReject.encodedLength();
     }
 
-    private static OrdStatus ordStatus(final Message message) throws FieldNotFound, IncorrectTagValue {
-        final char value = FixFields.character(message, quickfix.field.OrdStatus.FIELD);
-        final OrdStatus ordStatus = OrdStatus.get((byte) value);
-        if (value > Byte.MAX_VALUE || ordStatus == OrdStatus.SBE_UNKNOWN || ordStatus == OrdStatus.NULL_VAL) {
-            throw new IncorrectTagValue(quickfix.field.OrdStatus.FIELD, String.valueOf(value));
+    private static OrdStatus ordStatus(final String text) throws FieldNotFound, IncorrectTagValue {
+        if (text == null || text.isEmpty()) {
+            throw new FieldNotFound(quickfix.field.OrdStatus.FIELD);
+        }
+        final OrdStatus ordStatus = OrdStatus.get(ReportFields.optionalCharacter(text));
+        if (ordStatus == OrdStatus.SBE_UNKNOWN || ordStatus == OrdStatus.NULL_VAL) {
+            throw new IncorrectTagValue(quickfix.field.OrdStatus.FIELD, text);
         }
         return ordStatus;
     }
 
-    private static Side side(final Message message) throws FieldNotFound {
-        final Side side = Side.get(optionalCharacter(message, quickfix.field.Side.FIELD));
+    private Side side() {
+        final Side side = Side.get(ReportFields.optionalCharacter(fields.side));
         return side == Side.SBE_UNKNOWN ? Side.NULL_VAL : side;
     }
 
-    private static OrdType ordType(final Message message) throws FieldNotFound {
-        final OrdType ordType = OrdType.get(optionalCharacter(message, quickfix.field.OrdType.FIELD));
+    private OrdType ordType() {
+        final OrdType ordType = OrdType.get(ReportFields.optionalCharacter(fields.ordType));
         return ordType == OrdType.SBE_UNKNOWN ? OrdType.NULL_VAL : ordType;
     }
 
-    private static TimeInForce timeInForce(final Message message) throws FieldNotFound {
-        final TimeInForce timeInForce = TimeInForce.get(optionalCharacter(message, quickfix.field.TimeInForce.FIELD));
+    private TimeInForce timeInForce() {
+        final TimeInForce timeInForce = TimeInForce.get(ReportFields.optionalCharacter(fields.timeInForce));
         return timeInForce == TimeInForce.SBE_UNKNOWN ? TimeInForce.NULL_VAL : timeInForce;
     }
 
-    /** The one ASCII character of a field; 0, which is null to every enumeration, if there is no such thing. */
-    private static byte optionalCharacter(final Message message, final int field) throws FieldNotFound {
-        final String text = FixFields.optionalText(message, field);
-        return text.length() == 1 && text.charAt(0) <= Byte.MAX_VALUE ? (byte) text.charAt(0) : 0;
-    }
-
     /** An average has as many decimals as its venue likes: it is rounded, and left out if it is no number. */
-    private static long avgPriceE8(final Message message) throws FieldNotFound {
-        final long avgPriceE8 = DecimalE8.parseRounded(FixFields.optionalText(message, AvgPx.FIELD));
+    private long avgPriceE8() {
+        final long avgPriceE8 = fields.avgPx == null ? 0 : DecimalE8.parseRounded(fields.avgPx);
         return avgPriceE8 == DecimalE8.INVALID ? 0 : avgPriceE8;
     }
 
-    private static String venueOrderId(final Message message) throws FieldNotFound {
-        final String orderId =
-                FixFields.printable(message, OrderID.FIELD, VenueExecutionReportEncoder.venueOrderIdLength());
+    private String venueOrderId() {
+        final String orderId = FixFields.printable(fields.orderId, VenueExecutionReportEncoder.venueOrderIdLength());
         return orderId.equalsIgnoreCase(FixDialect.NO_ID) ? "" : orderId;
     }
 
@@ -205,36 +191,26 @@ final class VenueReportDecoder {
      * Whether no more answers to an order mass status request follow: the venue says so, or has none, or does not say but told
      * how many there are, and this is the last of them.
      */
-    private boolean isLastReport(final Message message, final long massStatusId) throws FieldNotFound {
+    private boolean isLastReport(final long massStatusId) throws IncorrectTagValue {
         if (massStatusId != countedMassStatusId) {
             countedMassStatusId = massStatusId;
             massStatusReports = 0;
         }
         massStatusReports++;
-        final int total = FixFields.optionalInt(message, TotNumReports.FIELD);
-        return message.isSetField(LastRptRequested.FIELD)
-                ? message.getBoolean(LastRptRequested.FIELD) || total == 0
+        final int total = ReportFields.optionalInt(fields.totNumReports, TotNumReports.FIELD);
+        return fields.lastRptRequested != null
+                ? fields.lastRptRequested.equals("Y") || total == 0
                 : total != FixFields.ABSENT && massStatusReports >= total;
     }
 
-    private static String execId(final Message message, final int field) throws FieldNotFound, IncorrectTagValue {
-        final String value = message.getString(field);
+    private static String execId(final String value, final int field) throws FieldNotFound, IncorrectTagValue {
+        if (value == null) {
+            throw new FieldNotFound(field);
+        }
         // The text is the key that duplicates are told by: cutting or changing it could make two of them equal.
         if (!FixFields.isPrintable(value, VenueExecutionReportEncoder.execIdLength())) {
             throw new IncorrectTagValue(field, value);
         }
         return value;
-    }
-
-    private static long transactTimeNs(final Message message) throws FieldNotFound, IncorrectTagValue {
-        if (!message.isSetField(TransactTime.FIELD)) {
-            return 0;
-        }
-        final Instant time = message.getUtcTimeStamp(TransactTime.FIELD).toInstant(ZoneOffset.UTC);
-        final long seconds = time.getEpochSecond();
-        if (seconds < 0 || seconds >= Long.MAX_VALUE / NS_PER_S) {
-            throw new IncorrectTagValue(TransactTime.FIELD, message.getString(TransactTime.FIELD));
-        }
-        return seconds * NS_PER_S + time.getNano();
     }
 }

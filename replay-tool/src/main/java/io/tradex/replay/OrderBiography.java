@@ -21,8 +21,10 @@ import io.tradex.protocol.venue.VenueStatusRequestDecoder;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.agrona.DirectBuffer;
 
 /**
@@ -48,6 +50,10 @@ final class OrderBiography implements EngineOutput {
     private final MessageSchemas schemas;
     private final PrintWriter out;
     private final List<String> lines = new ArrayList<>();
+
+    /** Children of a smartly routed order: what venues are asked and alarms say of them is part of its story. */
+    private final Set<Long> children = new HashSet<>();
+
     private final StringBuilder input = new StringBuilder(512);
     private String title;
     private String ending = "";
@@ -99,23 +105,26 @@ final class OrderBiography implements EngineOutput {
             }
             case VenueNewOrderDecoder.TEMPLATE_ID -> {
                 venueNewOrder.wrapAndApplyHeader(buffer, offset, header);
-                if (venueNewOrder.orderId() == orderId) {
-                    lines.add(
-                            "to venue " + venueNewOrder.venueId() + ": new order " + venueNewOrder.venueClOrdId() + ", "
-                                    + words(venueNewOrder.side()) + " " + e8(venueNewOrder.quantityE8())
-                                    + priced(venueNewOrder.priceE8()));
+                if (venueNewOrder.orderId() == orderId || venueNewOrder.parentOrderId() == orderId) {
+                    if (venueNewOrder.orderId() != orderId) {
+                        children.add(venueNewOrder.orderId());
+                    }
+                    lines.add("to venue " + venueNewOrder.venueId() + ": " + ofChild(venueNewOrder.orderId())
+                            + "new order " + venueNewOrder.venueClOrdId() + ", "
+                            + words(venueNewOrder.side()) + " " + e8(venueNewOrder.quantityE8())
+                            + priced(venueNewOrder.priceE8()));
                 }
             }
             case VenueCancelDecoder.TEMPLATE_ID -> {
                 venueCancel.wrapAndApplyHeader(buffer, offset, header);
-                if (venueCancel.orderId() == orderId) {
-                    lines.add("to venue " + venueCancel.venueId() + ": cancel " + venueCancel.venueClOrdId() + " of "
-                            + venueCancel.origVenueClOrdId());
+                if (concerns(venueCancel.orderId())) {
+                    lines.add("to venue " + venueCancel.venueId() + ": " + ofChild(venueCancel.orderId()) + "cancel "
+                            + venueCancel.venueClOrdId() + " of " + venueCancel.origVenueClOrdId());
                 }
             }
             case VenueReplaceDecoder.TEMPLATE_ID -> {
                 venueReplace.wrapAndApplyHeader(buffer, offset, header);
-                if (venueReplace.orderId() == orderId) {
+                if (concerns(venueReplace.orderId())) {
                     lines.add("to venue " + venueReplace.venueId() + ": replace " + venueReplace.venueClOrdId() + " of "
                             + venueReplace.origVenueClOrdId() + ", " + e8(venueReplace.quantityE8())
                             + priced(venueReplace.priceE8()));
@@ -123,21 +132,29 @@ final class OrderBiography implements EngineOutput {
             }
             case VenueStatusRequestDecoder.TEMPLATE_ID -> {
                 venueStatusRequest.wrapAndApplyHeader(buffer, offset, header);
-                if (venueStatusRequest.orderId() == orderId) {
-                    lines.add("to venue " + venueStatusRequest.venueId() + ": what of "
-                            + venueStatusRequest.venueClOrdId() + "?");
+                if (concerns(venueStatusRequest.orderId())) {
+                    lines.add("to venue " + venueStatusRequest.venueId() + ": " + ofChild(venueStatusRequest.orderId())
+                            + "what of " + venueStatusRequest.venueClOrdId() + "?");
                 }
             }
             case AlarmDecoder.TEMPLATE_ID -> {
                 alarm.wrapAndApplyHeader(buffer, offset, header);
-                if (alarm.orderId() == orderId) {
-                    lines.add("ALARM: " + words(alarm.kind()) + ", value " + alarm.value());
+                if (concerns(alarm.orderId())) {
+                    lines.add("ALARM: " + ofChild(alarm.orderId()) + words(alarm.kind()) + ", value " + alarm.value());
                 }
             }
             default -> {
                 // Says nothing of an order.
             }
         }
+    }
+
+    private boolean concerns(final long id) {
+        return id == orderId || children.contains(id);
+    }
+
+    private String ofChild(final long id) {
+        return id == orderId ? "" : "child " + id + ", ";
     }
 
     /** The input that has just been applied. */
@@ -182,7 +199,7 @@ final class OrderBiography implements EngineOutput {
         if (title == null) {
             title = "order " + orderId + ": account " + delta.accountId() + ", " + words(delta.side()) + " "
                     + quantity(delta.quantityLots()) + " " + symbol() + type() + instructions()
-                    + (delta.destination() == 0 ? ", own book" : ", venue " + delta.destination());
+                    + place();
         }
         final StringBuilder line = new StringBuilder(200);
         line.append("order version ").append(delta.orderVersion()).append(": ");
@@ -204,6 +221,14 @@ final class OrderBiography implements EngineOutput {
         line.append(reason(delta.rejectReason(), delta.rejectedValue(), delta.rejectLimit()));
         lines.add(line.toString());
         ending = state() + reason(delta.rejectReason(), delta.rejectedValue(), delta.rejectLimit());
+    }
+
+    private String place() {
+        return switch (delta.destination()) {
+            case 0 -> ", own book";
+            case -1 -> ", routed by " + words(delta.routingStrategy());
+            default -> ", venue " + delta.destination();
+        };
     }
 
     private String type() {

@@ -17,9 +17,11 @@ import io.tradex.protocol.types.PegType;
 import io.tradex.protocol.types.PostOnly;
 import io.tradex.protocol.types.QueuePlace;
 import io.tradex.protocol.types.RejectReason;
+import io.tradex.protocol.types.RoutingStrategy;
 import io.tradex.protocol.types.SelfTradePrevention;
 import io.tradex.protocol.types.Side;
 import io.tradex.protocol.types.TimeInForce;
+import io.tradex.protocol.venue.VenueNewOrderEncoder;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.function.Consumer;
@@ -102,6 +104,32 @@ class OrderBiographyTest {
         assertTrue(
                 told.contains("rested when order 12 of account 901 came in; 5 at 50 did not trade; cancel newest"),
                 told);
+    }
+
+    @Test
+    void shouldTellOfChildrenUnderTheirParent() {
+        emitDelta(ORDER, row -> row.destination(-1).routingStrategy(RoutingStrategy.SWEEP));
+        emitChild(OTHER, ORDER);
+        emitChild(OTHER + 1, 99);
+        apply();
+
+        final String told = out.toString();
+        assertTrue(told.contains("at 50, day, routed by sweep"), told);
+        assertTrue(told.contains("to venue 3: child 12, new order 786433, buy 5 at 50"), told);
+        assertEquals(1, told.lines().filter(line -> line.contains("to venue")).count(), told);
+    }
+
+    private void emitChild(final long orderId, final long parentOrderId) {
+        final VenueNewOrderEncoder request = new VenueNewOrderEncoder();
+        request.wrapAndApplyHeader(buffer, 0, header)
+                .venueClOrdId((orderId << 16) + 1)
+                .orderId(orderId)
+                .parentOrderId(parentOrderId)
+                .priceE8(5_000_000_000L)
+                .quantityE8(500_000_000L)
+                .venueId(3)
+                .side(Side.BUY);
+        biography.onOutput(1, VenueNewOrderEncoder.TEMPLATE_ID, buffer, 0, HEADER + request.encodedLength());
     }
 
     @Test

@@ -163,7 +163,7 @@ public final class TradexServer implements AutoCloseable {
                             new FixInputs(inputs),
                             lastVenueMsgSeqNums::get,
                             log,
-                            new BackoffIdleStrategy(10, 20, 1_000, 200_000)));
+                            new BackoffIdleStrategy(10, 0, 1_000, 1_000_000)));
 
             pipeline = closeLater(new CorePipeline(
                     configuration.pipeline,

@@ -98,11 +98,13 @@ final class ParentOrders implements ChildListener {
     public void onChildChanged(final Order child, final ExecType execType) {
         final Order parent = child.parent;
         if (!child.isListedByParent()) {
-            // A bust has opened it again.
             parent.asParent.add(child);
-            reopen(parent);
         }
         final boolean more = expose(child) > 0;
+        if (!parent.live) {
+            openAgain(parent);
+            publish(parent, ExecType.ORDER_STATUS);
+        }
         parent.rehash(state.hash);
         if (more) {
             checkExposure(parent);
@@ -132,17 +134,24 @@ final class ParentOrders implements ChildListener {
     @Override
     public void onChildFillReversed(final Order child, final long lots, final long micros) {
         final Order parent = child.parent;
+        if (child.live && !child.isListedByParent()) {
+            // Its venue works it again.
+            parent.asParent.add(child);
+        }
+        expose(child);
         reservations.turnBack(parent, lots, micros);
-        if (parent.live) {
+        if (!parent.live && child.live) {
+            openAgain(parent);
+        } else if (parent.live) {
             parent.leavesQtyLots = Math.max(0, parent.quantityLots - parent.cumQtyLots);
             reservations.release(parent);
             parent.ordStatus = statusOf(parent);
         } else if (parent.ordStatus == OrdStatus.FILLED && parent.cumQtyLots < parent.quantityLots) {
-            // If the child's venue works it again, the next report opens the parent again, too.
             parent.ordStatus = OrdStatus.CANCELED;
         }
         child.rehash(state.hash);
         publish(parent, lots > 0 ? ExecType.TRADE_CANCEL : ExecType.TRADE_CORRECT);
+        checkExposure(parent);
         goOn(parent);
     }
 
@@ -183,10 +192,8 @@ final class ParentOrders implements ChildListener {
         return moreLots;
     }
 
-    private void reopen(final Order parent) {
-        if (parent.live) {
-            return;
-        }
+    /** A parent that had ended goes on, because a child of it does. */
+    private void openAgain(final Order parent) {
         final Session session = state.sessions.get(parent.sessionId);
         final TradedAccount traded = state.accounts.get(parent.account.accountId());
         state.orders.reopen(parent, traded.orders, session == null ? null : session.orders);
@@ -198,7 +205,6 @@ final class ParentOrders implements ChildListener {
         // Whether the account has it or not: the venue may fill it.
         reservations.release(parent);
         parent.ordStatus = statusOf(parent);
-        publish(parent, ExecType.ORDER_STATUS);
     }
 
     // ---- how it goes on ---------------------------------------------------------------------------------------------

@@ -263,7 +263,7 @@ final class Reconciliation {
             }
             case FILLED -> {
                 if (fillsKnown) {
-                    giveUpAll(order, RejectReason.TOO_LATE, 0);
+                    giveUpLost(order, wasSuspended);
                 }
             }
             case CANCELED, EXPIRED, DONE_FOR_DAY, REJECTED -> {
@@ -314,6 +314,11 @@ final class Reconciliation {
     private boolean compareFills(
             final Venue venue, final Order order, final long venueLots, final VenueExecutionReportDecoder message) {
         final VenueOrder atVenue = order.atVenue;
+        if (venueLots <= order.cumQtyLots && atVenue.claimedStamp != 0) {
+            venue.claims().remove(atVenue);
+            atVenue.clearClaim();
+            state.venuesTouched = true;
+        }
         if (venueLots == order.cumQtyLots) {
             return true;
         }
@@ -327,18 +332,49 @@ final class Reconciliation {
                 venueLots,
                 message);
         if (missing) {
-            if (atVenue.claimedStamp == 0) {
-                atVenue.claimedNs = state.timestampNs;
-                atVenue.claimedStamp = ++state.lastStamp;
-                venue.claims().add(atVenue);
-                state.venuesTouched = true;
-            }
-            atVenue.claimedCumLots = venueLots;
-            atVenue.claimedAvgPriceE8 = Absent.orZero(message.avgPriceE8());
-            atVenue.claimedStatus = null;
-            order.rehash(state.hash);
+            claim(venue, order, venueLots, null, message);
         }
         return !missing;
+    }
+
+    private void claim(
+            final Venue venue,
+            final Order order,
+            final long venueLots,
+            final OrdStatus becomes,
+            final VenueExecutionReportDecoder message) {
+        final VenueOrder atVenue = order.atVenue;
+        if (atVenue.claimedStamp == 0) {
+            atVenue.claimedNs = state.timestampNs;
+            atVenue.claimedStamp = ++state.lastStamp;
+            venue.claims().add(atVenue);
+            state.venuesTouched = true;
+        }
+        atVenue.claimedCumLots = venueLots;
+        atVenue.claimedAvgPriceE8 = Absent.orZero(message.avgPriceE8());
+        atVenue.claimedStatus = becomes;
+        order.rehash(state.hash);
+    }
+
+    /**
+     * Whether a venue ends an order with more filled than has come: then what is missing may still come, and stays exposed until
+     * it has or the venue's status says otherwise. An order on its own at a venue without patience ends at once: what comes
+     * later is a late fill.
+     */
+    boolean isClaimed(final Order order, final OrdStatus ended, final VenueExecutionReportDecoder message) {
+        final Venue venue = orders.venueOf(order);
+        final long venueLots = message.cumQtyE8() / order.instrument.lotSizeE8();
+        if (venueLots <= order.cumQtyLots
+                || ended == OrdStatus.REJECTED
+                || (order.parent == null && venue.unreachableNs() == 0)) {
+            return false;
+        }
+        orders.heardOf(order);
+        claim(venue, order, venueLots, ended, message);
+        if (venue.isUp() && !order.atVenue.awaitingStatus) {
+            askStatus(order);
+        }
+        return true;
     }
 
     /**
@@ -407,9 +443,15 @@ final class Reconciliation {
         }
     }
 
-    private void giveUpAll(final Order order, final RejectReason reason, final long value) {
-        while (order.live && order.atVenue.oldest() != null) {
-            orders.giveUp(order, order.atVenue.oldest(), reason, value);
+    /** The venue has filled the order: requests that it may not have are settled; it answers the others itself. */
+    private void giveUpLost(final Order order, final boolean wasSuspended) {
+        VenueRequest request = order.atVenue.oldest();
+        while (order.live && request != null) {
+            final VenueRequest younger = request.younger();
+            if (wasSuspended || request.kind == VenueRequest.Kind.NEW || orders.mayBeLost(request)) {
+                orders.giveUp(order, request, RejectReason.TOO_LATE, 0);
+            }
+            request = younger;
         }
     }
 

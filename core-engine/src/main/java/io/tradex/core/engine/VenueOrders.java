@@ -413,13 +413,19 @@ final class VenueOrders implements VenueOutlet.Listener {
         }
     }
 
-    /** Takes a fill back from the order and, unless it is a child, from its account. */
+    /** Takes a fill back from the order and, unless it is a child, from its account; then {@link #childTurnedBack}. */
     void turnBack(final Order order, final long lots, final long micros) {
         if (order.parent == null) {
             reservations.turnBack(order, lots, micros);
         } else {
             order.cumQtyLots -= lots;
             order.cumValueMicros -= micros;
+        }
+    }
+
+    /** Tells the parent of a child what was taken back from the child, whose state is up to date. */
+    void childTurnedBack(final Order order, final long lots, final long micros) {
+        if (order.parent != null) {
             children.onChildFillReversed(order, lots, micros);
         }
     }

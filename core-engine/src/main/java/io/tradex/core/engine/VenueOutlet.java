@@ -9,7 +9,9 @@ import io.tradex.core.routing.Venue;
 import io.tradex.core.routing.VenueRoute;
 import io.tradex.protocol.types.MessageHeaderEncoder;
 import io.tradex.protocol.venue.VenueCancelEncoder;
+import io.tradex.protocol.venue.VenueMassStatusRequestEncoder;
 import io.tradex.protocol.venue.VenueNewOrderEncoder;
+import io.tradex.protocol.venue.VenueStatusRequestEncoder;
 import org.agrona.DirectBuffer;
 
 /**
@@ -105,7 +107,12 @@ final class VenueOutlet {
             output.onOutput(state.sequence, templateId, buffer, 0, length);
             return true;
         }
-        if (!queue.add(isCancel, templateId, venueClOrdId, buffer, length)) {
+        final boolean asksStatus = templateId == VenueStatusRequestEncoder.TEMPLATE_ID
+                || templateId == VenueMassStatusRequestEncoder.TEMPLATE_ID;
+        final boolean waits = asksStatus
+                ? queue.addStatus(templateId, buffer, length)
+                : queue.add(isCancel, templateId, venueClOrdId, buffer, length);
+        if (!waits) {
             return false;
         }
         waiting |= bit(venueId);

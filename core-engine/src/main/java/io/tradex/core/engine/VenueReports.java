@@ -344,6 +344,7 @@ final class VenueReports {
             atVenue.inferredLots -= backLots;
             atVenue.inferredMicros -= backMicros;
             orders.turnBack(order, backLots, backMicros);
+            orders.childTurnedBack(order, backLots, backMicros);
         }
     }
 
@@ -427,6 +428,7 @@ final class VenueReports {
             orders.finishIfDone(order);
         }
         order.ordStatus = atVenue.status();
+        orders.childTurnedBack(order, oldLots - newLots, oldMicros - newMicros);
         if (order.parent == null || !late || order.live) {
             orders.changed(order, corrected ? ExecType.TRADE_CORRECT : ExecType.TRADE_CANCEL);
             orders.tellOwner(order);
@@ -449,6 +451,10 @@ final class VenueReports {
         }
         checkCumQty(order, message.cumQtyE8());
         orders.noteAnswer(order.atVenue, status == OrdStatus.REJECTED);
+        if (reconciliation.isClaimed(order, status, message)) {
+            // It ends once the fills that the venue speaks of have come, or are known never to have been.
+            return;
+        }
         if (status == OrdStatus.REJECTED) {
             order.rejectReason = RejectReason.VENUE_REJECTED;
             order.rejectedValue = message.reasonCode();
@@ -524,7 +530,9 @@ final class VenueReports {
         final long quantityLots = message.orderQtyE8() / lotE8;
         final long cumLots = message.cumQtyE8() / lotE8;
         final long priceTicks = message.priceE8() / order.instrument.tickSizeE8();
-        final boolean corporateAction = message.reasonCode() == CORPORATE_ACTION && message.orderQtyE8() > 0;
+        final boolean corporateAction = message.execType() == ExecType.RESTATED
+                && message.reasonCode() == CORPORATE_ACTION
+                && isScaled(order, quantityLots, cumLots);
         if (quantityLots < 0 || quantityLots > order.instrument.maxQuantityLots() || cumLots < 0) {
             reports.inputRefused(TEMPLATE_ID, RejectReason.INVALID_QUANTITY, message.orderQtyE8());
             return;
@@ -535,7 +543,7 @@ final class VenueReports {
         final long quantityBefore = order.quantityLots;
         final long cumBefore = order.cumQtyLots;
         final long priceBefore = atVenue.priceTicks;
-        if (corporateAction && cumLots <= quantityLots) {
+        if (corporateAction) {
             order.cumQtyLots = cumLots;
         }
         restate(order, quantityLots, priceTicks);
@@ -546,6 +554,14 @@ final class VenueReports {
                 || atVenue.priceTicks != priceBefore) {
             reports.alarm(AlarmKind.RESTATED, order.orderId, order.quantityLots);
         }
+    }
+
+    /** A corporate action multiplies what was ordered and what was filled alike. */
+    private static boolean isScaled(final Order order, final long quantityLots, final long cumLots) {
+        return quantityLots > 0
+                && cumLots <= quantityLots
+                && Math.multiplyHigh(cumLots, order.quantityLots) == Math.multiplyHigh(order.cumQtyLots, quantityLots)
+                && cumLots * order.quantityLots == order.cumQtyLots * quantityLots;
     }
 
     /** Takes over the venue's quantity and price; 0 leaves either as it is. */

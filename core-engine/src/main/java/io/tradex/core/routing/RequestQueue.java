@@ -8,12 +8,18 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Encoded requests that wait for a venue's message limit, cancels before all others. Two rings of a fixed size; an entry that was
- * taken back stays in its place, empty, until it comes to the front.
+ * Encoded requests that wait for a venue's message limit, cancels before all others. An entry that was taken back stays in its
+ * place, empty, until it comes to the front.
  */
 public final class RequestQueue {
-    /** Requests of each of both kinds that wait at most. */
+    /** Cancels that wait at most, and other requests of orders. */
     public static final int CAPACITY = 1024;
+
+    /**
+     * Requests that wait at most when they ask how orders stand, as they do of every order when a session comes up: without an
+     * answer an order stays in doubt. Only then the queue grows.
+     */
+    public static final int STATUS_CAPACITY = 1 << 17;
 
     /** Longest request in bytes. */
     public static final int MAX_LENGTH = 256;
@@ -85,6 +91,22 @@ public final class RequestQueue {
     }
 
     /**
+     * Lets a request wait that asks how orders stand.
+     *
+     * @param templateId of the message.
+     * @param buffer     holding the message, from 0 on; copied.
+     * @param length     of the message, at most {@link #MAX_LENGTH}.
+     * @return false if there is no room.
+     */
+    public boolean addStatus(final int templateId, final DirectBuffer buffer, final int length) {
+        if (others.size() >= STATUS_CAPACITY) {
+            return false;
+        }
+        others.add(templateId, 0, buffer, 0, length);
+        return true;
+    }
+
+    /**
      * Takes back a request that is not a cancel.
      *
      * @param venueClOrdId of the request.
@@ -111,7 +133,7 @@ public final class RequestQueue {
         if (at == Ring.NONE) {
             return -1;
         }
-        final long venueClOrdId = ring.ids[Ring.slot(at)];
+        final long venueClOrdId = ring.ids[ring.slot(at)];
         ring.empty(at);
         return venueClOrdId;
     }
@@ -124,7 +146,7 @@ public final class RequestQueue {
      */
     public void promote(final long orderId) {
         for (long at = others.head; at < others.tail; at++) {
-            final int slot = Ring.slot(at);
+            final int slot = others.slot(at);
             if (others.lengths[slot] > 0 && others.ids[slot] >>> REQUEST_BITS == orderId && !cancels.isFull()) {
                 cancels.add(
                         others.templates[slot],
@@ -144,12 +166,12 @@ public final class RequestQueue {
 
     /** @return template id of the first. */
     public int templateId() {
-        return front.templates[Ring.slot(front.head)];
+        return front.templates[front.slot(front.head)];
     }
 
     /** @return venueClOrdId of the first; 0 if it is about no order. */
     public long venueClOrdId() {
-        return front.ids[Ring.slot(front.head)];
+        return front.ids[front.slot(front.head)];
     }
 
     /** @return holds the first. */
@@ -159,12 +181,12 @@ public final class RequestQueue {
 
     /** @return where the first stands in {@link #buffer()}. */
     public int offset() {
-        return Ring.slot(front.head) * MAX_LENGTH;
+        return front.slot(front.head) * MAX_LENGTH;
     }
 
     /** @return length of the first. */
     public int length() {
-        return front.lengths[Ring.slot(front.head)];
+        return front.lengths[front.slot(front.head)];
     }
 
     /** Removes the first. */
@@ -195,14 +217,14 @@ public final class RequestQueue {
         private static final long NONE = -1;
 
         private final boolean ofCancels;
-        private final UnsafeBuffer bytes = new UnsafeBuffer(new byte[CAPACITY * MAX_LENGTH]);
-        private final long[] ids = new long[CAPACITY];
-        private final int[] templates = new int[CAPACITY];
+        private UnsafeBuffer bytes = new UnsafeBuffer(new byte[CAPACITY * MAX_LENGTH]);
+        private long[] ids = new long[CAPACITY];
+        private int[] templates = new int[CAPACITY];
 
         /** 0 for an entry that was taken back. */
-        private final int[] lengths = new int[CAPACITY];
+        private int[] lengths = new int[CAPACITY];
 
-        private final long[] contributions = new long[CAPACITY];
+        private long[] contributions = new long[CAPACITY];
         private long head;
         private long tail;
 
@@ -210,8 +232,12 @@ public final class RequestQueue {
             this.ofCancels = ofCancels;
         }
 
-        static int slot(final long at) {
-            return (int) at & (CAPACITY - 1);
+        int slot(final long at) {
+            return (int) at & (ids.length - 1);
+        }
+
+        int size() {
+            return (int) (tail - head);
         }
 
         boolean isEmpty() {
@@ -219,7 +245,7 @@ public final class RequestQueue {
         }
 
         boolean isFull() {
-            return tail - head == CAPACITY;
+            return size() >= CAPACITY;
         }
 
         void add(
@@ -228,10 +254,37 @@ public final class RequestQueue {
                 final DirectBuffer buffer,
                 final int offset,
                 final int length) {
+            makeRoomFor(tail);
             put(tail, templateId, venueClOrdId, length);
             bytes.putBytes(slot(tail) * MAX_LENGTH, buffer, offset, length);
             hash(tail);
             tail++;
+        }
+
+        /** Doubles the ring until a place is in it. */
+        private void makeRoomFor(final long at) {
+            while (at - head >= ids.length) {
+                final Ring larger = new Ring(ofCancels);
+                larger.resize(2 * ids.length);
+                for (long from = head; from < tail; from++) {
+                    larger.put(from, templates[slot(from)], ids[slot(from)], lengths[slot(from)]);
+                    larger.contributions[larger.slot(from)] = contributions[slot(from)];
+                    larger.bytes.putBytes(larger.slot(from) * MAX_LENGTH, bytes, slot(from) * MAX_LENGTH, MAX_LENGTH);
+                }
+                bytes = larger.bytes;
+                ids = larger.ids;
+                templates = larger.templates;
+                lengths = larger.lengths;
+                contributions = larger.contributions;
+            }
+        }
+
+        private void resize(final int capacity) {
+            bytes = new UnsafeBuffer(new byte[capacity * MAX_LENGTH]);
+            ids = new long[capacity];
+            templates = new int[capacity];
+            lengths = new int[capacity];
+            contributions = new long[capacity];
         }
 
         private void put(final long at, final int templateId, final long venueClOrdId, final int length) {
@@ -317,6 +370,7 @@ public final class RequestQueue {
                 head = at;
             }
             tail = at + 1;
+            makeRoomFor(at);
             final int length = record.nextBytes(bytes, slot(at) * MAX_LENGTH, MAX_LENGTH);
             put(at, templateId, venueClOrdId, length);
             hash(at);

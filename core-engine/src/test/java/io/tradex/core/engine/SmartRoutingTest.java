@@ -694,6 +694,21 @@ class SmartRoutingTest {
         assertEquals(SmartRouting.MAX_CHILDREN, end.cumQtyLots());
     }
 
+    @Test
+    void shouldHaveNoMoreLiveChildrenThanItMayAndCallAllOfThemBackInOneStep() {
+        for (int venueId = 1; venueId <= SmartRouting.MAX_LIVE_CHILDREN; venueId++) {
+            routing.venue(venueId);
+            routing.asks(venueId, 1, 100);
+        }
+        final Step step = buysNow(RoutingStrategy.SWEEP, 100, 100);
+        assertEquals(SmartRouting.MAX_LIVE_CHILDREN, step.requests().size());
+
+        final Step asked = alice.cancel(2, 1);
+
+        assertEquals(SmartRouting.MAX_LIVE_CHILDREN, asked.requests().size());
+        assertEquals(0, driver.pauses);
+    }
+
     // ---- breaker ----------------------------------------------------------------------------------------------------
 
     @Test
@@ -749,6 +764,23 @@ class SmartRoutingTest {
 
         assertEquals(
                 new BreakerChanged(1, BreakerState.OPEN), one.accepts(order).only(BreakerChanged.class));
+    }
+
+    @Test
+    void shouldAskAboutEveryOrderAtAThrottledVenueWhenItsSessionComesUp() {
+        routing.send(routing.settings(1));
+        for (int i = 1; i <= 20; i++) {
+            one.accepts(alice.buyAt(1, i, 1, 100).request());
+        }
+        routing.send(routing.settings(1).messagesPerSecond(5));
+        one.down();
+        int asked = one.up().requests().size();
+        for (int i = 0; i < 20; i++) {
+            driver.timestampNs += SECOND;
+            asked += routing.asks(2, 1, 100).requests().size();
+        }
+
+        assertEquals(20, asked);
     }
 
     // ---- throttle ---------------------------------------------------------------------------------------------------

@@ -50,6 +50,9 @@ public final class Simulate implements Callable<Integer> {
     @Option(names = "--without", split = ",", description = "Faults that never happen: ${COMPLETION-CANDIDATES}.")
     private Set<Fault> without = EnumSet.noneOf(Fault.class);
 
+    @Option(names = "--smart", description = "How many of 100 orders are routed smartly. Default: ${DEFAULT-VALUE}.")
+    private int smart = WorldSettings.USUAL.mix().smart();
+
     @Option(names = "--trace", description = "FROM-TO: puts these inputs and what they cause into words.")
     private String trace;
 
@@ -82,7 +85,7 @@ public final class Simulate implements Callable<Integer> {
 
     private int oneSeed(final long worldSeed) {
         say("seed %d, commit %s", worldSeed, commit);
-        final WorldSettings settings = WorldSettings.USUAL.without(without);
+        final WorldSettings settings = WorldSettings.USUAL.without(without).withSmart(smart);
         final World world = new World(worldSeed, settings);
         if (trace != null) {
             final long[] bounds = bounds(trace);
@@ -123,7 +126,7 @@ public final class Simulate implements Callable<Integer> {
                 bounds[0], bounds[1], progress.next(), eventsEach, commit);
         faults.putAll(progress.faults());
         final long fromNs = System.nanoTime();
-        final WorldSettings settings = WorldSettings.USUAL.without(without);
+        final WorldSettings settings = WorldSettings.USUAL.without(without).withSmart(smart);
         long hash = progress.hash();
         while (progress.next() <= bounds[1]) {
             final long worldSeed = progress.next();
@@ -180,6 +183,9 @@ public final class Simulate implements Callable<Integer> {
     private String again(final long worldSeed, final long count) {
         final StringBuilder command = new StringBuilder(
                 String.format(Locale.ROOT, "./scripts/simulate --seed %d --events %d", worldSeed, count));
+        if (smart != WorldSettings.USUAL.mix().smart()) {
+            command.append(" --smart ").append(smart);
+        }
         if (!without.isEmpty()) {
             command.append(" --without ");
             command.append(String.join(",", without.stream().map(Fault::name).toList()));

@@ -15,6 +15,7 @@ import io.tradex.pipeline.PipelineCounters;
 import io.tradex.pipeline.PipelineDoors;
 import io.tradex.pipeline.PressureSource;
 import io.tradex.pipeline.RelayRequests;
+import java.util.Arrays;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.AgentInvoker;
@@ -101,8 +102,7 @@ final class CoreProcess {
     private void onFatal(final String stage, final long sequence, final Throwable cause) {
         died = true;
         if (!(cause instanceof SimulatedCrash)) {
-            haltedBecause = stage + " at input " + sequence + ": " + cause;
-            cause.printStackTrace();
+            haltedBecause = stage + " at input " + sequence + ": " + cause + " at " + Arrays.toString(cause.getStackTrace());
         }
     }
 
