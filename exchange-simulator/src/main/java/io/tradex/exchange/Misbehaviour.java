@@ -100,14 +100,16 @@ final class Misbehaviour implements Desk {
             }
         }
         final long nowNs = clock.nanoTime();
-        // A cancel does not overtake the order that it means.
-        final long behindNs =
-                request.origClOrdId() == null ? nowNs : deadlineByClOrdId.getOrDefault(request.origClOrdId(), nowNs);
+        // Neither a cancel nor a status request overtakes the order that it means.
+        final long behindNs = deadlineByClOrdId.getOrDefault(
+                request.origClOrdId() == null ? request.clOrdId() : request.origClOrdId(), nowNs);
         final long deadlineNs = Math.max(nowNs + answer.delayNs, behindNs);
         if (deadlineNs - nowNs <= 0) {
             handle(request, answer);
         } else {
-            deadlineByClOrdId.put(request.clOrdId(), deadlineNs);
+            if (request.kind() != VenueRequest.Kind.STATUS) {
+                deadlineByClOrdId.put(request.clOrdId(), deadlineNs);
+            }
             timers.at(deadlineNs, () -> {
                 deadlineByClOrdId.remove(request.clOrdId(), deadlineNs);
                 handle(request, answer);

@@ -130,9 +130,11 @@ public final class SimulatedExchange implements Agent {
 
     /** Cuts the connection and stops listening, if it does; the orders stay, and the house goes on trading. */
     public void closePort() {
-        submit(() -> {
+        // Not before nobody sends any more: what is sent to a session that is being closed is lost with its store.
+        ask(() -> {
             session = null;
             dropCopySession = null;
+            return true;
         });
         port.close();
     }

@@ -233,6 +233,11 @@ final class VenueOrder {
 
     private void working() {
         leavesQtyE8 = Math.max(orderQtyE8 - cumQtyE8, 0);
+        if (immediate && leavesQtyE8 > 0) {
+            // It cannot rest, and so it does not open again.
+            ended(OrdStatus.CANCELED);
+            return;
+        }
         ordStatus = leavesQtyE8 == 0 ? OrdStatus.FILLED : cumQtyE8 == 0 ? OrdStatus.NEW : OrdStatus.PARTIALLY_FILLED;
     }
 

@@ -136,6 +136,16 @@ class MisbehaviourTest {
     }
 
     @Test
+    void shouldNotOpenAnImmediateOrderAgain() {
+        final ScriptedVenue venue = new ScriptedVenue("when fill clordid=i do bust last after 1ms");
+        venue.sell("s", 10, 5);
+
+        assertTrue(venue.immediate("i", 10, 5).get(2).startsWith("8 i execF status2 qty10 cum10 leaves0"));
+        assertEquals(List.of("8 i execH status4 qty10 cum0 leaves0 avg0 idE5 refE4"), venue.after(1));
+        assertEquals(List.of("9 c ofi status4 reason0 textthe order is finished"), venue.cancel("c", "i"));
+    }
+
+    @Test
     void shouldChangeAndEndOrdersThatNobodyAskedToChange() {
         final ScriptedVenue venue = new ScriptedVenue(
                 "when new clordid=a do restate -20% reason=5, cancel reason=2 after 1ms",

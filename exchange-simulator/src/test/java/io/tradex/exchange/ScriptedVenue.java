@@ -102,6 +102,19 @@ final class ScriptedVenue implements Wire {
         return ask(VenueRequest.Kind.NEW_ORDER, clOrdId, null, symbol, buy, quantity, price);
     }
 
+    /** An order to buy that must not rest. */
+    List<String> immediate(final String clOrdId, final long quantity, final long price) {
+        return ask(
+                VenueRequest.Kind.NEW_ORDER,
+                clOrdId,
+                null,
+                "AAPL",
+                true,
+                quantity,
+                price,
+                TimeInForce.IMMEDIATE_OR_CANCEL);
+    }
+
     List<String> cancel(final String clOrdId, final String origClOrdId) {
         return ask(VenueRequest.Kind.CANCEL, clOrdId, origClOrdId, "AAPL", true, 0, 0);
     }
@@ -137,6 +150,18 @@ final class ScriptedVenue implements Wire {
             final boolean buy,
             final long quantity,
             final long price) {
+        return ask(kind, clOrdId, origClOrdId, symbol, buy, quantity, price, TimeInForce.DAY);
+    }
+
+    private List<String> ask(
+            final VenueRequest.Kind kind,
+            final String clOrdId,
+            final String origClOrdId,
+            final String symbol,
+            final boolean buy,
+            final long quantity,
+            final long price,
+            final char timeInForce) {
         final Message message = new Message();
         message.getHeader()
                 .setString(
@@ -157,11 +182,11 @@ final class ScriptedVenue implements Wire {
                 symbol,
                 buy,
                 false,
-                false,
+                timeInForce == TimeInForce.IMMEDIATE_OR_CANCEL,
                 price * UNIT,
                 quantity * UNIT,
                 false,
-                TimeInForce.DAY,
+                timeInForce,
                 "",
                 0,
                 message));
