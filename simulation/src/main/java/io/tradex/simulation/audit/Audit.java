@@ -322,7 +322,11 @@ public final class Audit {
             case TRADE -> onVenueTrade(order);
             case TRADE_CANCEL, TRADE_CORRECT -> onTurnedBack(order);
             case REPLACED -> order.answered(venueReport.venueClOrdId());
-            case CANCELED, EXPIRED, REJECTED, DONE_FOR_DAY -> order.allAnswered();
+            case CANCELED, EXPIRED, REJECTED, DONE_FOR_DAY -> {
+                order.allAnswered();
+                // Fills that are missing are waited for before it ends.
+                order.inTheDark |= venueReport.cumQtyE8() / Listing.of(order.row.instrumentId).lotSizeE8() > order.bookedLots;
+            }
             case ORDER_STATUS -> {
                 // What else it settles depends on what was in flight.
                 order.inTheDark |= order.isWaiting();
@@ -507,6 +511,7 @@ public final class Audit {
                 && delta.ordStatus() == OrdStatus.PENDING_CANCEL;
         if (!matrix.allows(row.status, delta.ordStatus())
                 && !partIsBack
+                && !isOpenedAgain(row)
                 && !isOutranked(row.status, delta.ordStatus(), delta.cumQtyLots() >= delta.quantityLots())) {
             violation(row + " may not become " + delta.ordStatus() + " by " + delta.execType());
         }
@@ -531,6 +536,13 @@ public final class Audit {
             row.askedTicks = replaceOrder.priceTicks();
             row.askedLots = replaceOrder.quantityLots();
         }
+    }
+
+    /** A bust at a venue opens the child there again, and with it its parent, whatever that had ended as: it may be filled. */
+    private boolean isOpenedAgain(final AuditedOrder row) {
+        return delta.destination() == -1
+                && !row.isLive()
+                && (delta.execType() == ExecType.TRADE_CANCEL || delta.execType() == ExecType.TRADE_CORRECT);
     }
 
     /** Filled outranks Canceled and Expired: a late fill of all that was left, and a bust of it, change the status. */
@@ -729,6 +741,7 @@ public final class Audit {
     }
 
     private void add(final AtVenue order, final Request request) {
+        order.askedAt = sequence;
         order.requests.add(request);
         if (byClOrdId.put(request.clOrdId, order) != null) {
             violation("the ClOrdID " + request.clOrdId + " was used twice");
@@ -822,9 +835,7 @@ public final class Audit {
                 ? ExecType.PENDING_CANCEL
                 : ExecType.PENDING_REPLACE)) {
             // The request may have to wait for the venue's message limit before it leaves.
-            order.inTheDark |= row.status == OrdStatus.PENDING_CANCEL
-                    ? !order.isWaitingFor(Kind.CANCEL)
-                    : !order.isWaitingFor(Kind.REPLACE);
+            order.inTheDark |= order.askedAt != sequence;
             if (order.inTheDark) {
                 return;
             }

@@ -55,6 +55,9 @@ final class AuditedOrder {
         final Map<String, Booked> booked = new HashMap<>(4);
         long bookedLots;
 
+        /** Sequence of the input that made the newest request leave. */
+        long askedAt;
+
         /** The session was cut while something was not answered: only the venue knows now. */
         boolean inTheDark;
 

@@ -74,6 +74,7 @@ public final class SimulatedVenue {
 
     private final VenueOrder[] filledOrders = new VenueOrder[16];
     private int filledCount;
+    private long foreignCount;
     private long execCount;
     private String lastExecId;
     private long orderCount;
@@ -178,6 +179,13 @@ public final class SimulatedVenue {
         return List.copyOf(live);
     }
 
+    /** A new trading day: ExecIDs begin anew. */
+    public void newDay() {
+        execCount = 0;
+        lastExecId = null;
+        recentExecutions.clear();
+    }
+
     /** Forgets orders that ended and messages that the core has in its journal. */
     public void forget() {
         session.forget();
@@ -278,6 +286,10 @@ public final class SimulatedVenue {
             }
             case VenueCancelDecoder.TEMPLATE_ID -> {
                 cancel.wrapAndApplyHeader(view, 0, headerDecoder);
+                if (cancel.origVenueClOrdId() == 0) {
+                    sayForeign(OrdStatus.CANCELED, cancel.foreignClOrdId(), 0);
+                    return;
+                }
                 onRequest(
                         byClOrdId.get(cancel.origVenueClOrdId()),
                         new Request(cancel.venueClOrdId(), cancel.origVenueClOrdId(), false, 0, 0));
@@ -486,6 +498,9 @@ public final class SimulatedVenue {
                 told.add(order);
             }
         }
+        if (faults.happens(Fault.FOREIGN_ORDER)) {
+            sayForeign(OrdStatus.NEW, "F" + ++foreignCount, massStatusId);
+        }
         if (told.isEmpty()) {
             beginReport()
                     .execType(ExecType.ORDER_STATUS)
@@ -506,6 +521,25 @@ public final class SimulatedVenue {
                     null,
                     out -> out.massStatusId(massStatusId).lastReport(last));
         }
+    }
+
+    /** Speaks of an order that somebody else has sent. */
+    private void sayForeign(final OrdStatus status, final String clOrdId, final long massStatusId) {
+        final Listing listing = Listing.of(1);
+        beginReport()
+                .execType(massStatusId == 0 ? ExecType.CANCELED : ExecType.ORDER_STATUS)
+                .ordStatus(status)
+                .leavesQtyE8(status == OrdStatus.NEW ? listing.lotSizeE8() : 0)
+                .orderQtyE8(listing.lotSizeE8())
+                .priceE8(listing.middleTicks() * listing.tickSizeE8())
+                .side(Side.BUY)
+                .ordType(OrdType.LIMIT)
+                .timeInForce(TimeInForce.DAY)
+                .symbol(listing.symbol())
+                .venueOrderId("V" + venueId + "-" + clOrdId)
+                .foreignClOrdId(clOrdId)
+                .massStatusId(massStatusId);
+        sayEncoded();
     }
 
     // ---- The market

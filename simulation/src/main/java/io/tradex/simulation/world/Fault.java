@@ -81,12 +81,10 @@ public enum Fault {
     /** A quote is withheld, so that the core believes an old one. */
     STALE_QUOTE(100_000),
     /** A venue works an order that the core has never sent. */
-    FOREIGN_ORDER(0),
-    /** An order is given to the venue directly, for an account of the core. */
-    ENTERED_AT_VENUE(0),
+    FOREIGN_ORDER(100_000),
     /** A fill comes on the drop copy session as well. */
     DROP_COPY(100_000),
-    /** The trading day ends. */
+    /** The trading day ends, and venues count their ExecIDs from 1 again. */
     END_OF_DAY(0);
 
     private final int perMillion;

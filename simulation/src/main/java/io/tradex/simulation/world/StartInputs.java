@@ -3,6 +3,7 @@ package io.tradex.simulation.world;
 import io.tradex.protocol.journal.AccountDefinedEncoder;
 import io.tradex.protocol.journal.CashAdjustedEncoder;
 import io.tradex.protocol.journal.CoreStartedEncoder;
+import io.tradex.protocol.journal.EndOfDayEncoder;
 import io.tradex.protocol.journal.EngineConfiguredEncoder;
 import io.tradex.protocol.journal.EpochStartedEncoder;
 import io.tradex.protocol.journal.InstrumentDefinedEncoder;
@@ -117,6 +118,11 @@ final class StartInputs {
         send(new ReconciliationRequestedEncoder()
                 .wrapAndApplyHeader(buffer, 0, header)
                 .venueId(0));
+    }
+
+    /** The trading day ends. */
+    void endOfDay(final int tradingDay) {
+        send(new EndOfDayEncoder().wrapAndApplyHeader(buffer, 0, header).tradingDay(tradingDay));
     }
 
     private void send(final MessageEncoderFlyweight message) {

@@ -30,6 +30,7 @@ import org.agrona.collections.Long2ObjectHashMap;
  */
 public final class World {
     private static final long START_NS = 1_700_000_000_000_000_000L;
+    private static final int FIRST_DAY = 20_260_101;
     private static final long MILLIS = 1_000_000;
     private static final long MEAN_CRASH_NS = 500 * MILLIS;
     private static final long MEAN_CUT_NS = 100 * MILLIS;
@@ -65,6 +66,7 @@ public final class World {
     private final StartInputs startInputs;
     private final EgressPorts egress;
     private long startNumber;
+    private int day = FIRST_DAY;
     private boolean restless;
     private boolean pressing;
     private long outputsUntilDeath = Long.MAX_VALUE;
@@ -395,10 +397,22 @@ public final class World {
             clients.probeAll();
             settle();
         }
+        if (audit.isClean() && dice.coin() && !settings.excluded().contains(Fault.END_OF_DAY)) {
+            endDay();
+        }
         if (audit.isClean()) {
             chapterHash = core.engine().stateHash();
             compareReplay();
             forget();
+        }
+    }
+
+    private void endDay() {
+        faults.count(Fault.END_OF_DAY);
+        startInputs.endOfDay(++day);
+        settle();
+        for (final SimulatedVenue venue : venues) {
+            venue.newDay();
         }
     }
 
