@@ -364,9 +364,7 @@ final class Reconciliation {
     boolean isClaimed(final Order order, final OrdStatus ended, final VenueExecutionReportDecoder message) {
         final Venue venue = orders.venueOf(order);
         final long venueLots = message.cumQtyE8() / order.instrument.lotSizeE8();
-        if (venueLots <= order.cumQtyLots
-                || ended == OrdStatus.REJECTED
-                || order.parent == null) {
+        if (venueLots <= order.cumQtyLots || ended == OrdStatus.REJECTED || order.parent == null) {
             return false;
         }
         orders.heardOf(order);

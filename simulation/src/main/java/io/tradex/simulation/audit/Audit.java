@@ -325,7 +325,9 @@ public final class Audit {
             case CANCELED, EXPIRED, REJECTED, DONE_FOR_DAY -> {
                 order.allAnswered();
                 // Fills that are missing are waited for before it ends.
-                order.inTheDark |= venueReport.cumQtyE8() / Listing.of(order.row.instrumentId).lotSizeE8() > order.bookedLots;
+                order.inTheDark |= venueReport.cumQtyE8()
+                                / Listing.of(order.row.instrumentId).lotSizeE8()
+                        > order.bookedLots;
             }
             case ORDER_STATUS -> {
                 // What else it settles depends on what was in flight.
@@ -662,8 +664,7 @@ public final class Audit {
             }
             // While the venue decides on replaces it may fill at any of their prices, for any of their quantities.
             final long askedLots = Math.max(0, row.askedLots - row.cumLots);
-            long dearest = Math.max(
-                    worth(row, row.priceTicks, row.leavesLots), worth(row, row.askedTicks, askedLots));
+            long dearest = Math.max(worth(row, row.priceTicks, row.leavesLots), worth(row, row.askedTicks, askedLots));
             long highestTicks = Math.max(row.priceTicks, row.askedTicks);
             long mostLots = Math.max(row.leavesLots, askedLots);
             for (final AtVenue order : row.atVenues) {
@@ -831,9 +832,12 @@ public final class Audit {
             order.inTheDark &= order.isWaiting() || pending;
             return;
         }
-        if (pending && isCommand() && row.execType == (row.status == OrdStatus.PENDING_CANCEL
-                ? ExecType.PENDING_CANCEL
-                : ExecType.PENDING_REPLACE)) {
+        if (pending
+                && isCommand()
+                && row.execType
+                        == (row.status == OrdStatus.PENDING_CANCEL
+                                ? ExecType.PENDING_CANCEL
+                                : ExecType.PENDING_REPLACE)) {
             // The request may have to wait for the venue's message limit before it leaves.
             order.inTheDark |= order.askedAt != sequence;
             if (order.inTheDark) {

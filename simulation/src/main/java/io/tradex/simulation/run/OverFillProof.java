@@ -34,8 +34,7 @@ final class OverFillProof {
     boolean run() {
         final EnumSet<Fault> excluded = EnumSet.allOf(Fault.class);
         excluded.removeAll(EnumSet.of(Fault.CROSSING_FILL, Fault.FILL_BEFORE_ACK, Fault.CANCEL_REJECT, Fault.SLOW_ACK));
-        final World world =
-                new World(seed, new WorldSettings(VENUES, CLIENTS, ALL_SMART, CHAPTER_INPUTS, excluded));
+        final World world = new World(seed, new WorldSettings(VENUES, CLIENTS, ALL_SMART, CHAPTER_INPUTS, excluded));
         boolean clean = true;
         for (long chapter = 1; clean && world.audit().parents() < parents; chapter++) {
             clean = world.run(world.inputs() + CHAPTER_INPUTS);
@@ -61,7 +60,9 @@ final class OverFillProof {
                 naive.overFilledLots(),
                 naive.overFilledMicros());
         final boolean proven = clean && world.audit().overFilled() == 0;
-        say("over-fill proof: seed=%d parents=%d over-fills=%d", seed, world.audit().parents(), world.audit().overFilled());
+        say(
+                "over-fill proof: seed=%d parents=%d over-fills=%d",
+                seed, world.audit().parents(), world.audit().overFilled());
         return proven;
     }
 

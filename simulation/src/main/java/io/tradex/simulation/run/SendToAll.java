@@ -147,8 +147,8 @@ final class SendToAll implements CoreDoor {
             if (parent.cumLots > parent.lots) {
                 overFilled++;
                 overFilledLots += parent.cumLots - parent.lots;
-                overFilledMicros += Listing.of(parent.listing)
-                        .microsAtTicks(parent.priceTicks, parent.cumLots - parent.lots);
+                overFilledMicros +=
+                        Listing.of(parent.listing).microsAtTicks(parent.priceTicks, parent.cumLots - parent.lots);
             }
         }
         open.clear();
@@ -225,7 +225,8 @@ final class SendToAll implements CoreDoor {
         if (report.execType() == ExecType.TRADE) {
             final Parent parent = byOrderId.get(report.venueClOrdId() >> REQUEST_BITS);
             if (parent != null) {
-                parent.cumLots += report.lastQtyE8() / Listing.of(parent.listing).lotSizeE8();
+                parent.cumLots +=
+                        report.lastQtyE8() / Listing.of(parent.listing).lotSizeE8();
                 cancelAll(parent);
             }
         }

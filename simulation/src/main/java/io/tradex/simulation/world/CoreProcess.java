@@ -102,7 +102,8 @@ final class CoreProcess {
     private void onFatal(final String stage, final long sequence, final Throwable cause) {
         died = true;
         if (!(cause instanceof SimulatedCrash)) {
-            haltedBecause = stage + " at input " + sequence + ": " + cause + " at " + Arrays.toString(cause.getStackTrace());
+            haltedBecause =
+                    stage + " at input " + sequence + ": " + cause + " at " + Arrays.toString(cause.getStackTrace());
         }
     }
 
