@@ -357,14 +357,16 @@ final class Reconciliation {
     }
 
     /**
-     * Whether a venue ends a child with more filled than has come: then what is missing may still come, and stays exposed until
-     * it has or the venue's status says otherwise. An order that is no child ends at once: what comes later is a late fill, and
-     * takes nothing from anybody.
+     * Whether a venue ends an order with more filled than has come: then what is missing may still come, and stays exposed until
+     * it has or the venue's status says otherwise. An order that is no child, at a venue without patience, ends at once: what
+     * comes later is a late fill, and takes nothing from anybody.
      */
     boolean isClaimed(final Order order, final OrdStatus ended, final VenueExecutionReportDecoder message) {
         final Venue venue = orders.venueOf(order);
         final long venueLots = message.cumQtyE8() / order.instrument.lotSizeE8();
-        if (venueLots <= order.cumQtyLots || ended == OrdStatus.REJECTED || order.parent == null) {
+        if (venueLots <= order.cumQtyLots
+                || ended == OrdStatus.REJECTED
+                || (order.parent == null && venue.unreachableNs() == 0)) {
             return false;
         }
         orders.heardOf(order);
