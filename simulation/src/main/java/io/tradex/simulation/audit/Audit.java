@@ -832,8 +832,11 @@ public final class Audit {
             order.inTheDark &= order.isWaiting() || pending;
             return;
         }
+        final boolean venueHasIt = template == VenueExecutionReportDecoder.TEMPLATE_ID
+                && (venueReport.execType() == ExecType.PENDING_CANCEL
+                        || venueReport.execType() == ExecType.PENDING_REPLACE);
         if (pending
-                && isCommand()
+                && !venueHasIt
                 && row.execType
                         == (row.status == OrdStatus.PENDING_CANCEL
                                 ? ExecType.PENDING_CANCEL
@@ -852,10 +855,6 @@ public final class Audit {
         if (expected == null ? pending : row.status != expected) {
             violation(row + " is to be " + (expected == null ? "none of the pending ones" : expected));
         }
-    }
-
-    private boolean isCommand() {
-        return clientSeq != 0;
     }
 
     // ---- At rest
