@@ -148,6 +148,7 @@ final class Lifecycle {
     boolean onTimerFired() {
         // Asked for again if something is left.
         state.requestedTimerNs = Long.MAX_VALUE;
+        state.venuesTouched = true;
         firing = true;
         smart.lookAtVenues();
         reconciliation.onTimer();

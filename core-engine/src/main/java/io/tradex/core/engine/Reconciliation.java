@@ -255,6 +255,9 @@ final class Reconciliation {
         }
         final boolean wasSuspended = atVenue.suspended;
         orders.heardOf(order);
+        if (message.ordStatus() != OrdStatus.PENDING_NEW) {
+            orders.settleNew(atVenue);
+        }
         final long venueLots = message.cumQtyE8() / order.instrument.lotSizeE8();
         final boolean fillsKnown = compareFills(venue, order, venueLots, message);
         switch (message.ordStatus()) {
@@ -277,9 +280,10 @@ final class Reconciliation {
             }
             default -> onStillWorking(venue, order, message, wasSuspended);
         }
-        if (order.live && wasSuspended && order.ordStatus == OrdStatus.SUSPENDED) {
+        if (order.live && order.ordStatus != atVenue.status()) {
+            final boolean accepted = order.ordStatus == OrdStatus.PENDING_NEW;
             order.ordStatus = atVenue.status();
-            orders.changed(order, ExecType.ORDER_STATUS);
+            orders.changed(order, accepted ? ExecType.NEW : ExecType.ORDER_STATUS);
             orders.tellOwner(order);
         } else {
             order.rehash(state.hash);
@@ -479,6 +483,7 @@ final class Reconciliation {
         final OrdStatus becomes = atVenue.claimedStatus;
         venue.claims().remove(atVenue);
         atVenue.clearClaim();
+        state.venuesTouched = true;
         if (order.live && becomes != null) {
             orders.end(order, becomes, execTypeOf(becomes));
         } else {

@@ -373,6 +373,7 @@ final class VenueOrders implements VenueOutlet.Listener {
         if (atVenue.claimedStamp != 0) {
             venue.claims().remove(atVenue);
             atVenue.clearClaim();
+            state.venuesTouched = true;
         }
         if (atVenue.awaitingStatus) {
             atVenue.awaitingStatus = false;
