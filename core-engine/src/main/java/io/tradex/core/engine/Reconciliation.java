@@ -267,6 +267,10 @@ final class Reconciliation {
             case FILLED -> {
                 if (fillsKnown) {
                     giveUpLost(order, wasSuspended);
+                    if (order.live && atVenue.pending() == 0) {
+                        // Filled, and yet open here: the venue has another quantity.
+                        compareTerms(venue, order, message);
+                    }
                 }
             }
             case CANCELED, EXPIRED, DONE_FOR_DAY, REJECTED -> {

@@ -13,12 +13,15 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Simulated worlds of fixed and fresh seeds. {@code -Dtradex.seed=S} runs that of one seed, at length. */
+/**
+ * Simulated worlds of fixed seeds and, for {@code -Dtradex.fresh.seconds=N}, of fresh ones. {@code -Dtradex.seed=S} runs that of
+ * one seed, at length.
+ */
 class WorldTest {
     private static final long INPUTS = 10_000;
     private static final long INPUTS_OF_ONE = 100_000;
-    private static final int FIXED_SEEDS = 12;
-    private static final long FRESH_NS = 40_000_000_000L;
+    private static final int FIXED_SEEDS = 100;
+    private static final long FRESH_NS = Long.getLong("tradex.fresh.seconds", 0) * 1_000_000_000L;
 
     private static World run(final long seed, final long inputs) {
         final World world = new World(seed, WorldSettings.USUAL);
