@@ -4,6 +4,7 @@ import io.tradex.core.order.ClOrdIdIndex;
 import io.tradex.core.order.Order;
 import io.tradex.core.order.ParentOrder;
 import io.tradex.core.order.ParentOrder.Pending;
+import io.tradex.core.order.WaitingParents;
 import io.tradex.core.risk.Reservations;
 import io.tradex.core.routing.Ranking;
 import io.tradex.protocol.entry.CancelOrderDecoder;
@@ -225,6 +226,33 @@ final class ParentOrders implements ChildListener {
         parent.ordStatus = statusOf(parent);
     }
 
+    // ---- waiting for a place ----------------------------------------------------------------------------------------
+
+    /** No place takes what is left of an order: it waits until one may. Who looks in vain goes to the end of a long line. */
+    void waitForPlace(final Order parent) {
+        final WaitingParents waiting = state.quotesOf(parent.instrumentId).waiting();
+        if (parent.asParent.isWaiting()) {
+            if (waiting.size() <= SmartRouting.MAX_LOOKS) {
+                return;
+            }
+            waiting.remove(parent);
+        }
+        waiting.addLast(parent, ++state.lastStamp);
+        parent.rehash(state.hash);
+    }
+
+    void stopWaiting(final Order parent) {
+        if (parent.asParent.isWaiting()) {
+            state.quotesOf(parent.instrumentId).waiting().remove(parent);
+            parent.rehash(state.hash);
+        }
+    }
+
+    private void finish(final Order parent) {
+        stopWaiting(parent);
+        state.orders.finish(parent);
+    }
+
     // ---- how it goes on ---------------------------------------------------------------------------------------------
 
     /** After anything has happened to a parent: settles what was pending, finishes what is filled, has the rest routed. */
@@ -239,7 +267,7 @@ final class ParentOrders implements ChildListener {
             }
         } else if (parent.leavesQtyLots == 0) {
             if (asParent.liveChildren == 0) {
-                state.orders.finish(parent);
+                finish(parent);
                 parent.rehash(state.hash);
             }
         } else if (parent.leavesQtyLots > parent.exposureLots) {
@@ -323,7 +351,7 @@ final class ParentOrders implements ChildListener {
         reservations.release(parent);
         parent.ordStatus = statusOf(parent);
         if (parent.leavesQtyLots == 0) {
-            state.orders.finish(parent);
+            finish(parent);
         } else {
             routing.due(parent);
         }
@@ -349,7 +377,7 @@ final class ParentOrders implements ChildListener {
         final long askedBy = asParent.pendingSessionId;
         asParent.settle();
         reservations.release(parent);
-        state.orders.finish(parent);
+        finish(parent);
         parent.ordStatus = statusOf(parent);
         reports.changed(parent, ExecType.ORDER_STATUS);
         refuseAsker(parent, pending, clOrdId, askedBy, reason);
@@ -365,7 +393,7 @@ final class ParentOrders implements ChildListener {
         parent.rejectReason = reason;
         parent.rejectedValue = value;
         reservations.release(parent);
-        state.orders.finish(parent);
+        finish(parent);
         reports.changed(
                 parent,
                 switch (status) {
@@ -473,7 +501,7 @@ final class ParentOrders implements ChildListener {
         callBack(parent);
     }
 
-    /** The day ends: what rests in the own book expires, and the order with it; a venue ends its orders itself. */
+    /** The day ends: what rests in the own book expires, and the order with it, as does one that waits; a venue ends its orders itself. */
     void endDay(final Order parent) {
         Order child = parent.asParent.firstChild();
         while (child != null) {
@@ -482,6 +510,9 @@ final class ParentOrders implements ChildListener {
                 matching.end(child, OrdStatus.EXPIRED, ExecType.EXPIRED, RejectReason.END_OF_DAY);
             }
             child = next;
+        }
+        if (parent.live && parent.asParent.liveChildren == 0) {
+            end(parent, OrdStatus.EXPIRED, RejectReason.END_OF_DAY, 0);
         }
     }
 

@@ -77,9 +77,15 @@ public final class ParentOrder {
 
     private Order lastChild;
 
-    /** Links of the list of parents that something is to be done about; empty between inputs. */
-    public Order nextDue;
+    /** Rank among the parents that wait for a place; 0 while it does not wait. */
+    long waitingStamp;
 
+    /** Links of {@link WaitingParents}. */
+    Order nextWaiting;
+
+    Order previousWaiting;
+
+    /** Something is to be done about it; never between inputs. */
     public boolean isDue;
 
     /** The next one that is kept for reuse. */
@@ -122,6 +128,21 @@ public final class ParentOrder {
         liveChildren--;
     }
 
+    /** @return whether it waits because no place takes what is left of it. */
+    public boolean isWaiting() {
+        return waitingStamp != 0;
+    }
+
+    /** @return its rank among those that wait; 0 if it does not. */
+    public long waitingStamp() {
+        return waitingStamp;
+    }
+
+    /** @return the next one that waits for a place in the same instrument, or null. */
+    public Order nextOfWaiting() {
+        return nextWaiting;
+    }
+
     /** A new round begins: all venues may be asked again. */
     public void beginRound() {
         triedVenues = 0;
@@ -151,7 +172,9 @@ public final class ParentOrder {
         settle();
         firstChild = null;
         lastChild = null;
-        nextDue = null;
+        waitingStamp = 0;
+        nextWaiting = null;
+        previousWaiting = null;
         isDue = false;
     }
 
@@ -164,6 +187,7 @@ public final class ParentOrder {
         h = StateHash.mix(h, pendingPriceTicks);
         h = StateHash.mix(h, pendingQuantityLots);
         h = StateHash.mix(h, endValue);
+        h = StateHash.mix(h, waitingStamp);
         return StateHash.mix(
                 h,
                 strategy.value()
@@ -190,7 +214,8 @@ public final class ParentOrder {
                 .put(pendingQuantityLots)
                 .put(endStatus.value())
                 .put(endReason.value())
-                .put(endValue);
+                .put(endValue)
+                .put(waitingStamp);
     }
 
     void readFrom(final SnapshotRecordReader record) {
@@ -209,5 +234,6 @@ public final class ParentOrder {
         endStatus = OrdStatus.get((byte) record.next());
         endReason = RejectReason.get(record.nextInt());
         endValue = record.next();
+        waitingStamp = record.next();
     }
 }

@@ -1,5 +1,6 @@
 package io.tradex.core.engine;
 
+import io.tradex.core.engine.Said.VenueRequest;
 import io.tradex.protocol.entry.NewOrderEncoder;
 import io.tradex.protocol.journal.ClientRoutingEncoder;
 import io.tradex.protocol.journal.VenueQuoteEncoder;
@@ -11,6 +12,7 @@ import io.tradex.protocol.types.RoutingStrategy;
 import io.tradex.protocol.types.Side;
 import io.tradex.protocol.types.TimeInForce;
 import io.tradex.protocol.types.WhenTripped;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.agrona.DirectBuffer;
@@ -108,6 +110,15 @@ final class RoutingPuppet {
                 .quantityLots(lots)
                 .priceTicks(priceTicks)
                 .timeInForce(timeInForce);
+    }
+
+    /** New orders to venues, each as venue:lots@ticks and time in force. */
+    static List<String> children(final Step step) {
+        return step.requests().stream()
+                .filter(VenueRequest::isNew)
+                .map(request -> request.venueId() + ":" + request.quantityE8() / EngineDriver.E8 + "@"
+                        + request.priceE8() / EngineDriver.TICK_E8 + " " + request.timeInForce())
+                .toList();
     }
 
     /** What a relay would be shown of an order now. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tradex.core.engine.Said.VenueRequest;
+import io.tradex.protocol.types.BooleanType;
 import io.tradex.protocol.types.ExecType;
 import io.tradex.protocol.types.OrdStatus;
 import io.tradex.protocol.types.OrdType;
@@ -172,12 +173,18 @@ final class SmartRoutingFlow {
 
     private void quote() {
         final long middle = MIDDLE + random.nextInt(11) - 5;
-        heard(routing.quote(
+        final Step step = routing.quote(
                 1 + random.nextInt(VENUES),
                 middle - random.nextInt(4),
                 random.nextInt(60),
                 middle + random.nextInt(4),
-                random.nextInt(60)));
+                random.nextInt(60));
+        // At a venue with a message limit it may as well have waited for that.
+        if (step.requests().stream()
+                .anyMatch(request -> request.isNew() && request.parentOrderId() != 0 && request.venueId() % 3 != 0)) {
+            count("woken by a quote");
+        }
+        heard(step);
     }
 
     private void route() {
@@ -195,6 +202,10 @@ final class SmartRoutingFlow {
                 .side(side)
                 .selfTradePrevention(SelfTradePrevention.get((short) random.nextInt(5)))
                 .venueMask(random.nextInt(3) == 0 ? random.nextInt(1 << VENUES) : 0);
+        if (random.nextInt(3) == 0) {
+            // It has one place to go, and often has to wait for that.
+            order.venueMask(1L << random.nextInt(VENUES)).excludeOwnBook(BooleanType.T);
+        }
         if (market) {
             order.ordType(OrdType.MARKET);
         }

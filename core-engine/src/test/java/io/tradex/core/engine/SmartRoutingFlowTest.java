@@ -35,6 +35,7 @@ class SmartRoutingFlowTest {
         for (final String expected : List.of(
                 "new",
                 "cancel",
+                "woken by a quote",
                 "breaker OPEN",
                 "breaker HALF_OPEN",
                 "breaker CLOSED",
