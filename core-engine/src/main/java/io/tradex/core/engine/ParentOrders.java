@@ -4,6 +4,8 @@ import io.tradex.core.order.ClOrdIdIndex;
 import io.tradex.core.order.Order;
 import io.tradex.core.order.ParentOrder;
 import io.tradex.core.order.ParentOrder.Pending;
+import io.tradex.core.order.VenueOrder;
+import io.tradex.core.order.VenueRequest;
 import io.tradex.core.order.WaitingParents;
 import io.tradex.core.risk.Reservations;
 import io.tradex.core.routing.Ranking;
@@ -49,7 +51,7 @@ final class ParentOrders implements ChildListener {
 
     /** OrdStatus by FIX's precedence: what is pending first, then how much is filled. */
     private static OrdStatus statusOf(final Order parent) {
-        if (parent.live && parent.asParent.pending == Pending.CANCEL) {
+        if (parent.live && parent.asParent.pending == Pending.CANCEL && !parent.asParent.resigned) {
             return OrdStatus.PENDING_CANCEL;
         }
         if (parent.live && parent.asParent.pending == Pending.REPLACE) {
@@ -133,6 +135,26 @@ final class ParentOrders implements ChildListener {
     }
 
     @Override
+    public void onChildCancelRefused(final Order child, final long value) {
+        final Order parent = child.parent;
+        final ParentOrder asParent = parent.asParent;
+        // What is due asks for all children anew.
+        if (parent.live && asParent.pending != Pending.NONE && !asParent.resigned && !asParent.isDue) {
+            asParent.refused = true;
+            asParent.refusedValue = value;
+            parent.rehash(state.hash);
+            giveUpIfRefused(parent);
+        }
+    }
+
+    @Override
+    public void onChildStatusKnown(final Order child) {
+        if (child.parent.live && child.parent.asParent.refused) {
+            giveUpIfRefused(child.parent);
+        }
+    }
+
+    @Override
     public void onChildFillReversed(final Order child, final long lots, final long micros) {
         final Order parent = child.parent;
         if (child.live && !child.isListedByParent()) {
@@ -212,6 +234,7 @@ final class ParentOrders implements ChildListener {
         parent.asParent.settle();
         if (endedAs != OrdStatus.FILLED) {
             parent.asParent.pending = Pending.CANCEL;
+            parent.asParent.mustEnd = true;
             parent.asParent.endStatus = endedAs;
             parent.asParent.endReason = reason;
             parent.asParent.endValue = value;
@@ -264,6 +287,8 @@ final class ParentOrders implements ChildListener {
         if (asParent.pending != Pending.NONE) {
             if (asParent.liveChildren == 0) {
                 settle(parent);
+            } else if (asParent.refused && !asParent.isDue) {
+                giveUpIfRefused(parent);
             }
         } else if (parent.leavesQtyLots == 0) {
             if (asParent.liveChildren == 0) {
@@ -295,6 +320,8 @@ final class ParentOrders implements ChildListener {
             goOn(parent);
             return;
         }
+        parent.asParent.forgetRefusal();
+        parent.rehash(state.hash);
         while (child != null) {
             final Order next = child.nextOfParent();
             if (child.isRouted()) {
@@ -304,6 +331,54 @@ final class ParentOrders implements ChildListener {
             }
             child = next;
         }
+    }
+
+    /**
+     * Gives up what is pending once every child that is left is one that its venue will not give back. Who asked is refused, and the
+     * order goes on as it was; but where the core has decided that it ends, it only lives out what its venues keep.
+     */
+    private void giveUpIfRefused(final Order parent) {
+        final ParentOrder asParent = parent.asParent;
+        for (Order child = asParent.firstChild(); child != null; child = child.nextOfParent()) {
+            if (isComingBack(child)) {
+                return;
+            }
+        }
+        final Pending pending = asParent.pending;
+        final long clOrdId = asParent.pendingClOrdId;
+        final long askedBy = asParent.pendingSessionId;
+        final long value = asParent.refusedValue;
+        if (asParent.mustEnd) {
+            asParent.forgetRefusal();
+            asParent.resigned = true;
+            asParent.pendingClOrdId = 0;
+            asParent.pendingSessionId = 0;
+        } else {
+            asParent.settle();
+        }
+        reservations.release(parent);
+        parent.ordStatus = statusOf(parent);
+        if (pending == Pending.RECALL) {
+            parent.rehash(state.hash);
+        } else {
+            reports.changed(parent, ExecType.ORDER_STATUS);
+            if (clOrdId == 0) {
+                reports.tellOwner(parent);
+            }
+            refuseAsker(parent, pending, clOrdId, askedBy, RejectReason.VENUE_REJECTED, value);
+        }
+        goOn(parent);
+    }
+
+    /** Whether a child ends by itself, or its venue has something to say that may be its end. */
+    private static boolean isComingBack(final Order child) {
+        final VenueOrder atVenue = child.atVenue;
+        return child.timeInForce == TimeInForce.IOC
+                || (atVenue != null
+                        && (atVenue.pending(VenueRequest.Kind.CANCEL) != null
+                                || atVenue.cancelWanted
+                                || atVenue.awaitingStatus
+                                || atVenue.claimedStamp != 0));
     }
 
     /** All children have come back. */
@@ -380,7 +455,7 @@ final class ParentOrders implements ChildListener {
         finish(parent);
         parent.ordStatus = statusOf(parent);
         reports.changed(parent, ExecType.ORDER_STATUS);
-        refuseAsker(parent, pending, clOrdId, askedBy, reason);
+        refuseAsker(parent, pending, clOrdId, askedBy, reason, 0);
     }
 
     /** Ends an order of which nothing is exposed any more. */
@@ -454,7 +529,7 @@ final class ParentOrders implements ChildListener {
                     clOrdId,
                     ReplaceOrderDecoder.TEMPLATE_ID,
                     entry,
-                    RejectReason.REQUEST_PENDING,
+                    asParent.resigned ? RejectReason.TOO_LATE : RejectReason.REQUEST_PENDING,
                     0,
                     0);
             return;
@@ -487,14 +562,16 @@ final class ParentOrders implements ChildListener {
 
     /** The core's own wish to cancel. */
     void cancelForCore(final Order parent, final RejectReason reason) {
-        if (parent.asParent.pending == Pending.CANCEL) {
-            callBack(parent);
-            return;
+        final ParentOrder asParent = parent.asParent;
+        final boolean shows = asParent.pending == Pending.CANCEL && !asParent.resigned;
+        if (asParent.pending != Pending.CANCEL) {
+            takePlaceOfPending(parent);
+            asParent.endReason = reason;
         }
-        takePlaceOfPending(parent);
-        parent.asParent.endReason = reason;
+        asParent.mustEnd = true;
+        asParent.forgetRefusal();
         parent.rehash(state.hash);
-        if (hasChildAtVenue(parent)) {
+        if (!shows && hasChildAtVenue(parent)) {
             parent.ordStatus = statusOf(parent);
             publish(parent, ExecType.PENDING_CANCEL);
         }
@@ -520,6 +597,8 @@ final class ParentOrders implements ChildListener {
     private void decideEnd(final Order parent, final OrdStatus status, final RejectReason reason, final long value) {
         final ParentOrder asParent = parent.asParent;
         asParent.pending = Pending.CANCEL;
+        asParent.mustEnd = true;
+        asParent.forgetRefusal();
         asParent.endStatus = status;
         asParent.endReason = reason;
         asParent.endValue = value;
@@ -541,8 +620,9 @@ final class ParentOrders implements ChildListener {
         asParent.pendingPriceTicks = 0;
         asParent.pendingQuantityLots = 0;
         asParent.pending = Pending.CANCEL;
+        asParent.forgetRefusal();
         reservations.release(parent);
-        refuseAsker(parent, before, clOrdId, askedBy, RejectReason.REQUEST_PENDING);
+        refuseAsker(parent, before, clOrdId, askedBy, RejectReason.REQUEST_PENDING, 0);
     }
 
     private void refuseAsker(
@@ -550,7 +630,8 @@ final class ParentOrders implements ChildListener {
             final Pending pending,
             final long clOrdId,
             final long askedBy,
-            final RejectReason reason) {
+            final RejectReason reason,
+            final long value) {
         if (clOrdId == 0) {
             return;
         }
@@ -567,7 +648,7 @@ final class ParentOrders implements ChildListener {
                     pending == Pending.REPLACE ? ReplaceOrderDecoder.TEMPLATE_ID : CancelOrderDecoder.TEMPLATE_ID,
                     ClOrdIdIndex.NONE,
                     reason,
-                    0,
+                    value,
                     0);
         }
     }

@@ -292,6 +292,7 @@ final class Reconciliation {
         } else {
             order.rehash(state.hash);
         }
+        orders.statusKnown(order);
     }
 
     private void answered(final Venue venue, final VenueOrder atVenue) {

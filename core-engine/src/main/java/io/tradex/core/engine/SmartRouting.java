@@ -391,7 +391,9 @@ final class SmartRouting {
             return;
         }
         if (asParent.pending != ParentOrder.Pending.NONE) {
-            parents.callBack(parent);
+            if (!asParent.resigned) {
+                parents.callBack(parent);
+            }
             return;
         }
         final long openLots = parent.leavesQtyLots - parent.exposureLots;

@@ -72,6 +72,18 @@ public final class ParentOrder {
     public RejectReason endReason = RejectReason.NONE;
     public long endValue;
 
+    /** The core has decided that it ends: nothing more of it is sent, even if a child cannot be called back. */
+    public boolean mustEnd;
+
+    /** A venue has refused to give a child back since the children were last asked for. */
+    public boolean refused;
+
+    /** The venue's reason for that. */
+    public long refusedValue;
+
+    /** No child is asked for any more: it ends when the last one that its venue would not give back does. */
+    public boolean resigned;
+
     /** The live children, oldest first; the links stand in the orders. */
     private Order firstChild;
 
@@ -159,6 +171,15 @@ public final class ParentOrder {
         endStatus = OrdStatus.CANCELED;
         endReason = RejectReason.NONE;
         endValue = 0;
+        mustEnd = false;
+        forgetRefusal();
+    }
+
+    /** Its children are asked for, again or for the first time, or not any more. */
+    public void forgetRefusal() {
+        refused = false;
+        refusedValue = 0;
+        resigned = false;
     }
 
     void clear() {
@@ -188,6 +209,7 @@ public final class ParentOrder {
         h = StateHash.mix(h, pendingQuantityLots);
         h = StateHash.mix(h, endValue);
         h = StateHash.mix(h, waitingStamp);
+        h = StateHash.mix(h, refusedValue);
         return StateHash.mix(
                 h,
                 strategy.value()
@@ -196,7 +218,10 @@ public final class ParentOrder {
                         | ((long) endReason.value() << 24)
                         | (excludeOwnBook ? 1L << 56 : 0)
                         | (triedOwnBook ? 1L << 57 : 0)
-                        | (darkDone ? 1L << 58 : 0));
+                        | (darkDone ? 1L << 58 : 0)
+                        | (mustEnd ? 1L << 59 : 0)
+                        | (refused ? 1L << 60 : 0)
+                        | (resigned ? 1L << 61 : 0));
     }
 
     void writeTo(final SnapshotRecordWriter record) {
@@ -215,7 +240,11 @@ public final class ParentOrder {
                 .put(endStatus.value())
                 .put(endReason.value())
                 .put(endValue)
-                .put(waitingStamp);
+                .put(waitingStamp)
+                .put(mustEnd)
+                .put(refused)
+                .put(refusedValue)
+                .put(resigned);
     }
 
     void readFrom(final SnapshotRecordReader record) {
@@ -235,5 +264,9 @@ public final class ParentOrder {
         endReason = RejectReason.get(record.nextInt());
         endValue = record.next();
         waitingStamp = record.next();
+        mustEnd = record.nextBoolean();
+        refused = record.nextBoolean();
+        refusedValue = record.next();
+        resigned = record.nextBoolean();
     }
 }

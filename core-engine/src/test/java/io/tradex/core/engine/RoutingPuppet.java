@@ -8,6 +8,7 @@ import io.tradex.protocol.journal.VenueSettingsEncoder;
 import io.tradex.protocol.state.OrderDeltaDecoder;
 import io.tradex.protocol.types.BooleanType;
 import io.tradex.protocol.types.MessageHeaderDecoder;
+import io.tradex.protocol.types.OrdStatus;
 import io.tradex.protocol.types.RoutingStrategy;
 import io.tradex.protocol.types.Side;
 import io.tradex.protocol.types.TimeInForce;
@@ -122,7 +123,14 @@ final class RoutingPuppet {
     }
 
     /** What a relay would be shown of an order now. */
-    record Row(long orderId, long quantityLots, long cumLots, long leavesLots, long exposureLots, boolean isParent) {}
+    record Row(
+            long orderId,
+            OrdStatus ordStatus,
+            long quantityLots,
+            long cumLots,
+            long leavesLots,
+            long exposureLots,
+            boolean isParent) {}
 
     /** All rows a relay would be shown now, by order. */
     static Map<Long, Row> rows(final TradingEngine engine) {
@@ -145,6 +153,7 @@ final class RoutingPuppet {
                         m.orderId(),
                         new Row(
                                 m.orderId(),
+                                m.ordStatus(),
                                 m.quantityLots(),
                                 m.cumQtyLots(),
                                 m.leavesQtyLots(),

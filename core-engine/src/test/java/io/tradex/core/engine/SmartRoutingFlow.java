@@ -312,13 +312,19 @@ final class SmartRoutingFlow {
         } else if (there == null) {
             venue.reports.add(() -> venue.puppet.rejectsCancel(request, VenuePuppet.UNKNOWN_ORDER));
         } else if (!there.isLive || request.isReplace() || random.nextInt(8) == 0) {
-            final int reason = there.isLive ? VenuePuppet.OTHER : VenuePuppet.TOO_LATE;
+            final int reason = there.isLive ? refusal() : VenuePuppet.TOO_LATE;
             venue.reports.add(() -> venue.puppet.rejectsCancel(request, reason));
         } else {
             there.isLive = false;
             final long cum = there.cumLots;
             venue.reports.add(() -> venue.puppet.cancels(request, cum));
         }
+    }
+
+    /** Why a venue will not give back what it works: it need not be true. */
+    private int refusal() {
+        final int dice = random.nextInt(6);
+        return dice == 0 ? VenuePuppet.TOO_LATE : dice == 1 ? VenuePuppet.UNKNOWN_ORDER : VenuePuppet.OTHER;
     }
 
     private void takeNew(final AtVenue venue, final VenueRequest request) {
@@ -487,22 +493,17 @@ final class SmartRoutingFlow {
                 up(venues[id]);
             }
         }
+        for (int round = 0; round < 100; round++) {
+            letAllAnswer();
+        }
+        for (final RoutingPuppet.Row row : RoutingPuppet.rows(live.engine).values()) {
+            assertTrue(
+                    row.ordStatus() != OrdStatus.PENDING_CANCEL && row.ordStatus() != OrdStatus.PENDING_REPLACE,
+                    () -> "every venue has answered, but " + row);
+        }
         for (int round = 0; round < 400; round++) {
-            live.timestampNs += 50_000_000;
-            if (deadlineNs <= live.timestampNs) {
-                final long due = deadlineNs;
-                deadlineNs = Long.MAX_VALUE;
-                heard(operator.timer(due));
-            }
             heard(traders.get(round % traders.size()).massCancel(++lastClOrdId, 0));
-            for (int id = 1; id <= VENUES; id++) {
-                while (!venues[id].requests.isEmpty()) {
-                    take(venues[id], venues[id].requests.poll());
-                }
-                while (!venues[id].reports.isEmpty()) {
-                    heard(venues[id].reports.poll().get());
-                }
-            }
+            letAllAnswer();
         }
         for (final RoutingPuppet.Row row : RoutingPuppet.rows(live.engine).values()) {
             assertEquals(0, row.exposureLots(), () -> "exposure of " + row);
@@ -518,6 +519,23 @@ final class SmartRoutingFlow {
         }
         assertEquals(DEPOSIT * traders.size(), cash + venueCash, "cash");
         assertEquals(LOTS * traders.size(), lots - venueLots, "lots");
+    }
+
+    private void letAllAnswer() {
+        live.timestampNs += 50_000_000;
+        if (deadlineNs <= live.timestampNs) {
+            final long due = deadlineNs;
+            deadlineNs = Long.MAX_VALUE;
+            heard(operator.timer(due));
+        }
+        for (int id = 1; id <= VENUES; id++) {
+            while (!venues[id].requests.isEmpty()) {
+                take(venues[id], venues[id].requests.poll());
+            }
+            while (!venues[id].reports.isEmpty()) {
+                heard(venues[id].reports.poll().get());
+            }
+        }
     }
 
     long inputs() {
