@@ -78,6 +78,7 @@ final class EngineSnapshot {
                 .put(state.lastStamp)
                 .put(state.lastSessionId)
                 .put(state.tradingDay)
+                .put(state.lastOrderIdBeforeDay)
                 .put(state.killed)
                 .put(state.requestedTimerNs)
                 .put(state.orderCapacity)
@@ -253,6 +254,7 @@ final class EngineSnapshot {
         state.lastStamp = reader.next();
         state.lastSessionId = reader.next();
         state.tradingDay = reader.nextInt();
+        state.lastOrderIdBeforeDay = reader.next();
         state.killed = reader.nextBoolean();
         state.requestedTimerNs = reader.next();
         state.configure(

@@ -3,6 +3,7 @@ package io.tradex.core.engine;
 import io.tradex.core.order.ClOrdIdIndex;
 import io.tradex.core.order.Order;
 import io.tradex.core.order.ParentOrder;
+import io.tradex.core.order.ParentOrder.Night;
 import io.tradex.core.order.ParentOrder.Pending;
 import io.tradex.core.order.VenueOrder;
 import io.tradex.core.order.VenueRequest;
@@ -127,7 +128,9 @@ final class ParentOrders implements ChildListener {
         if (child.destination != Ranking.OWN_BOOK && child.timeInForce == TimeInForce.IOC) {
             state.venues[child.destination].route().onImmediateEnded(child.cumQtyLots, child.quantityLots);
         }
-        if (parent.live && parent.asParent.pending == Pending.NONE) {
+        if (parent.live && parent.outlivesDay() && hasEndedWithDay(child)) {
+            spendNight(parent, child);
+        } else if (parent.live && parent.asParent.pending == Pending.NONE) {
             learnFrom(child);
         }
         parent.rehash(state.hash);
@@ -193,7 +196,7 @@ final class ParentOrders implements ChildListener {
             decideEnd(parent, OrdStatus.CANCELED, reason, 0);
         } else if (reason == RejectReason.VENUE_TRIPPED && routing.endsWhenTripped(child.destination)) {
             decideEnd(parent, OrdStatus.CANCELED, reason, child.destination);
-        } else if (rested && (child.ordStatus == OrdStatus.EXPIRED || child.ordStatus == OrdStatus.DONE_FOR_DAY)) {
+        } else if (hasEndedWithDay(child)) {
             decideEnd(parent, child.ordStatus, reason, 0);
         } else if (child.cumQtyLots < child.quantityLots && (rested || child.cumQtyLots == 0)) {
             // A place that sends a part back untouched is not asked again in this round, so that each child either
@@ -262,6 +265,35 @@ final class ParentOrders implements ChildListener {
         }
         waiting.addLast(parent, ++state.lastStamp);
         parent.rehash(state.hash);
+    }
+
+    private static boolean hasEndedWithDay(final Order child) {
+        return child.timeInForce != TimeInForce.IOC
+                && (child.ordStatus == OrdStatus.EXPIRED || child.ordStatus == OrdStatus.DONE_FOR_DAY);
+    }
+
+    /**
+     * A venue's day is over, but not its order's: nothing more is sent before the next day's first sign of trading. The next day is
+     * the core's; where that has begun already, the venue only was late to say that the last one is over.
+     */
+    private void spendNight(final Order parent, final Order child) {
+        final ParentOrder asParent = parent.asParent;
+        asParent.beginRound();
+        asParent.darkDone = false;
+        if (child.orderId > state.lastOrderIdBeforeDay) {
+            asParent.night = Night.UNTIL_NEXT_DAY;
+            stopWaiting(parent);
+        } else if (asParent.night != Night.UNTIL_NEXT_DAY) {
+            asParent.night = Night.UNTIL_OCCASION;
+            waitForPlace(parent);
+        }
+    }
+
+    /** Whether neither the day of an order nor its expiry time has passed. */
+    boolean isInTime(final Order parent) {
+        return parent.outlivesDay()
+                ? parent.timeInForce != TimeInForce.GTD || parent.expireNs > state.timestampNs
+                : parent.orderId > state.lastOrderIdBeforeDay;
     }
 
     void stopWaiting(final Order parent) {
@@ -562,10 +594,21 @@ final class ParentOrders implements ChildListener {
 
     /** The core's own wish to cancel. */
     void cancelForCore(final Order parent, final RejectReason reason) {
+        endForCore(parent, OrdStatus.CANCELED, reason);
+    }
+
+    /** The expiry time of an order has come. */
+    void expire(final Order parent) {
+        state.orders.expired(parent);
+        endForCore(parent, OrdStatus.EXPIRED, RejectReason.EXPIRED);
+    }
+
+    private void endForCore(final Order parent, final OrdStatus status, final RejectReason reason) {
         final ParentOrder asParent = parent.asParent;
         final boolean shows = asParent.pending == Pending.CANCEL && !asParent.resigned;
         if (asParent.pending != Pending.CANCEL) {
             takePlaceOfPending(parent);
+            asParent.endStatus = status;
             asParent.endReason = reason;
         }
         asParent.mustEnd = true;
@@ -583,14 +626,29 @@ final class ParentOrders implements ChildListener {
         Order child = parent.asParent.firstChild();
         while (child != null) {
             final Order next = child.nextOfParent();
-            if (!child.isRouted() && child.live) {
+            if (!child.isRouted() && child.live && !child.outlivesDay()) {
                 matching.end(child, OrdStatus.EXPIRED, ExecType.EXPIRED, RejectReason.END_OF_DAY);
             }
             child = next;
         }
-        if (parent.live && parent.asParent.liveChildren == 0) {
-            end(parent, OrdStatus.EXPIRED, RejectReason.END_OF_DAY, 0);
+        if (!parent.live) {
+            return;
         }
+        final ParentOrder asParent = parent.asParent;
+        if (!parent.outlivesDay()) {
+            if (asParent.liveChildren == 0) {
+                end(parent, OrdStatus.EXPIRED, RejectReason.END_OF_DAY, 0);
+            }
+            return;
+        }
+        asParent.childrenMade = asParent.liveChildren;
+        asParent.beginRound();
+        asParent.darkDone = false;
+        if (asParent.night == Night.UNTIL_NEXT_DAY) {
+            asParent.night = Night.UNTIL_OCCASION;
+            waitForPlace(parent);
+        }
+        parent.rehash(state.hash);
     }
 
     /** The core has decided how an order ends, once its children have come back. */

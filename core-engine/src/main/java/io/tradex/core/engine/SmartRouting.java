@@ -244,6 +244,7 @@ final class SmartRouting {
     /** An order that waits for a place looks again; venues that it had tried in vain may be asked again. */
     private void wake(final Order parent, final long venues) {
         parent.asParent.triedVenues &= ~venues;
+        parent.asParent.night = ParentOrder.Night.NONE;
         parent.rehash(state.hash);
         due(parent);
     }
@@ -397,7 +398,17 @@ final class SmartRouting {
             return;
         }
         final long openLots = parent.leavesQtyLots - parent.exposureLots;
-        if (openLots <= 0 || asParent.liveChildren == MAX_LIVE_CHILDREN) {
+        if (openLots <= 0 || asParent.liveChildren == MAX_LIVE_CHILDREN || asParent.night != ParentOrder.Night.NONE) {
+            return;
+        }
+        if (!parents.isInTime(parent)) {
+            if (asParent.liveChildren == 0) {
+                parents.end(
+                        parent,
+                        OrdStatus.EXPIRED,
+                        parent.outlivesDay() ? RejectReason.EXPIRED : RejectReason.END_OF_DAY,
+                        0);
+            }
             return;
         }
         if (asParent.childrenMade == MAX_CHILDREN) {
@@ -453,12 +464,14 @@ final class SmartRouting {
             return;
         }
         final int venueId = cheapestToRest(parent.asParent);
+        final TimeInForce inOwnBook = parent.outlivesDay() ? TimeInForce.GTC : parent.timeInForce;
         if (venueId != 0) {
-            plan(venueId, openLots, parent.priceTicks, parent.timeInForce);
+            // The core alone keeps an order over the night: what a venue has of it ends with the venue's day.
+            plan(venueId, openLots, parent.priceTicks, TimeInForce.DAY);
         } else if (!parent.asParent.excludeOwnBook
                 && !parent.asParent.triedOwnBook
-                && ownBookTakes(parent, parent.priceTicks, parent.timeInForce)) {
-            plan(Ranking.OWN_BOOK, openLots, parent.priceTicks, parent.timeInForce);
+                && ownBookTakes(parent, parent.priceTicks, inOwnBook)) {
+            plan(Ranking.OWN_BOOK, openLots, parent.priceTicks, inOwnBook);
         } else {
             parents.waitForPlace(parent);
         }

@@ -39,6 +39,31 @@ public final class ParentOrder {
         }
     }
 
+    /** Why nothing is sent of an order that outlives the day. */
+    public enum Night {
+        /** It is day. */
+        NONE(0),
+        /** A venue's day is over, and the core's is not yet. */
+        UNTIL_NEXT_DAY(1),
+        /** The core's next day has begun, and no sign of trading has come. */
+        UNTIL_OCCASION(2);
+
+        private final int code;
+
+        Night(final int code) {
+            this.code = code;
+        }
+
+        private static Night of(final int code) {
+            for (final Night night : values()) {
+                if (night.code == code) {
+                    return night;
+                }
+            }
+            throw new IllegalArgumentException("snapshot holds an unknown night of a parent " + code);
+        }
+    }
+
     public RoutingStrategy strategy = RoutingStrategy.NONE;
 
     /** Venues it may use, bit 0 for venue 1. */
@@ -83,6 +108,11 @@ public final class ParentOrder {
 
     /** No child is asked for any more: it ends when the last one that its venue would not give back does. */
     public boolean resigned;
+
+    public Night night = Night.NONE;
+
+    /** Its expiry time has passed, and it is among the orders that expire no more. */
+    public boolean expired;
 
     /** The live children, oldest first; the links stand in the orders. */
     private Order firstChild;
@@ -193,6 +223,8 @@ public final class ParentOrder {
         settle();
         firstChild = null;
         lastChild = null;
+        night = Night.NONE;
+        expired = false;
         waitingStamp = 0;
         nextWaiting = null;
         previousWaiting = null;
@@ -210,6 +242,7 @@ public final class ParentOrder {
         h = StateHash.mix(h, endValue);
         h = StateHash.mix(h, waitingStamp);
         h = StateHash.mix(h, refusedValue);
+        h = StateHash.mix(h, night.code | (expired ? 4 : 0));
         return StateHash.mix(
                 h,
                 strategy.value()
@@ -244,7 +277,9 @@ public final class ParentOrder {
                 .put(mustEnd)
                 .put(refused)
                 .put(refusedValue)
-                .put(resigned);
+                .put(resigned)
+                .put(night.code)
+                .put(expired);
     }
 
     void readFrom(final SnapshotRecordReader record) {
@@ -268,5 +303,7 @@ public final class ParentOrder {
         refused = record.nextBoolean();
         refusedValue = record.next();
         resigned = record.nextBoolean();
+        night = Night.of(record.nextInt());
+        expired = record.nextBoolean();
     }
 }

@@ -89,6 +89,11 @@ final class SmartRoutingFlow {
 
     private final Map<Long, Long> reportedLots = new HashMap<>();
     private final Map<Long, There> orders = new HashMap<>();
+    /** The day on which each order that outlives it was sent. */
+    private final Map<Long, Integer> dayOf = new HashMap<>();
+
+    private int day = 1;
+    private long dayEndsAt = Long.MAX_VALUE;
     private final List<long[]> liveClOrdIds = new ArrayList<>();
     private long lastClOrdId;
     private long execs;
@@ -149,6 +154,14 @@ final class SmartRoutingFlow {
             heard(operator.timer(due));
             return;
         }
+        if (live.sequence >= dayEndsAt) {
+            dayEndsAt = Long.MAX_VALUE;
+            heard(live.endOfDay(++day));
+            return;
+        }
+        if (dayEndsAt == Long.MAX_VALUE && random.nextInt(700) == 0) {
+            evening();
+        }
         final int dice = random.nextInt(100);
         if (dice < 12) {
             quote();
@@ -192,13 +205,16 @@ final class SmartRoutingFlow {
         final long id = ++lastClOrdId;
         final boolean market = random.nextInt(8) == 0;
         final Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
+        final TimeInForce timeInForce = market || random.nextBoolean()
+                ? random.nextBoolean() ? TimeInForce.IOC : TimeInForce.DAY
+                : random.nextBoolean() ? TimeInForce.GTC : TimeInForce.GTD;
         final var order = RoutingPuppet.buy(
                         trader,
                         id,
                         RoutingStrategy.get((short) random.nextInt(6)),
                         1 + random.nextInt(random.nextInt(5) == 0 ? 1_000 : 120),
                         market ? 0 : MIDDLE + random.nextInt(15) - 7,
-                        random.nextBoolean() ? TimeInForce.IOC : TimeInForce.DAY)
+                        timeInForce)
                 .side(side)
                 .selfTradePrevention(SelfTradePrevention.get((short) random.nextInt(5)))
                 .venueMask(random.nextInt(3) == 0 ? random.nextInt(1 << VENUES) : 0);
@@ -209,7 +225,14 @@ final class SmartRoutingFlow {
         if (market) {
             order.ordType(OrdType.MARKET);
         }
-        heard(trader.send(order));
+        if (timeInForce == TimeInForce.GTD) {
+            order.expireNs(live.timestampNs + 1_000_000 + random.nextInt(500_000_000));
+        }
+        final Step step = trader.send(order);
+        if (timeInForce == TimeInForce.GTC) {
+            dayOf.put(step.reports().get(0).orderId(), day);
+        }
+        heard(step);
         liveClOrdIds.add(new long[] {traders.indexOf(trader), id});
     }
 
@@ -359,6 +382,23 @@ final class SmartRoutingFlow {
         }
     }
 
+    /** The venues' day ends, one earlier than the other, and the core's somewhen then. */
+    private void evening() {
+        dayEndsAt = live.sequence + random.nextInt(300);
+        for (int id = 1; id <= VENUES; id++) {
+            final AtVenue venue = venues[id];
+            for (final There there : venue.orders.values()) {
+                if (there.isLive && there.request.timeInForce() == TimeInForce.DAY && random.nextInt(8) != 0) {
+                    there.isLive = false;
+                    final long cum = there.cumLots;
+                    venue.reports.add(() -> random.nextBoolean()
+                            ? venue.puppet.ends(there.request, ExecType.EXPIRED, OrdStatus.EXPIRED, cum)
+                            : venue.puppet.ends(there.request, ExecType.DONE_FOR_DAY, OrdStatus.DONE_FOR_DAY, cum));
+                }
+            }
+        }
+    }
+
     private There there(final VenueRequest request) {
         return orders.computeIfAbsent(request.orderId(), id -> new There(request));
     }
@@ -437,6 +477,9 @@ final class SmartRoutingFlow {
 
     private void onRequest(final VenueRequest request) {
         final AtVenue venue = venues[request.venueId()];
+        if (request.isNew() && dayOf.getOrDefault(request.parentOrderId(), day) < day) {
+            count("sent on a later day");
+        }
         if (request.isNew() && request.parentOrderId() != 0) {
             childrenOf
                     .computeIfAbsent(request.parentOrderId(), id -> new ArrayList<>())

@@ -57,7 +57,11 @@ class SmartRoutingFlowTest {
     @AfterAll
     static void shouldHaveSeenWhatIsRare() {
         if (Long.getLong("tradex.seed") == null) {
-            for (final String expected : List.of("woken by a quote", "cancel reject VENUE_REJECTED")) {
+            for (final String expected : List.of(
+                    "woken by a quote",
+                    "cancel reject VENUE_REJECTED",
+                    "sent on a later day",
+                    "report EXPIRED EXPIRED EXPIRED")) {
                 assertTrue(SEEN_IN_ALL.contains(expected), () -> expected + " never came, but " + SEEN_IN_ALL);
             }
         }

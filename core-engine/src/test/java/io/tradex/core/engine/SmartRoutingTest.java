@@ -592,7 +592,7 @@ class SmartRoutingTest {
 
     @Test
     void shouldRefuseWhatCannotBePromisedOverSeveralVenues() {
-        for (final TimeInForce timeInForce : List.of(TimeInForce.FOK, TimeInForce.GTC, TimeInForce.AT_THE_CLOSE)) {
+        for (final TimeInForce timeInForce : List.of(TimeInForce.FOK, TimeInForce.AT_THE_CLOSE)) {
             assertEquals(
                     RejectReason.INVALID_COMBINATION,
                     alice.send(buy(alice, timeInForce.value(), RoutingStrategy.SWEEP, 10, 100, timeInForce))
