@@ -231,10 +231,7 @@ final class ParentOrders implements ChildListener {
         final OrdStatus endedAs = parent.ordStatus;
         final RejectReason reason = parent.rejectReason;
         final long value = parent.rejectedValue;
-        final Session session = state.sessions.get(parent.sessionId);
-        final TradedAccount traded = state.accounts.get(parent.account.accountId());
-        state.orders.reopen(parent, traded.orders, session == null ? null : session.orders);
-        parent.asParent.settle();
+        goLiveAgain(parent);
         if (endedAs != OrdStatus.FILLED) {
             parent.asParent.pending = Pending.CANCEL;
             parent.asParent.mustEnd = true;
@@ -250,6 +247,13 @@ final class ParentOrders implements ChildListener {
         // Whether the account has it or not: the venue may fill it.
         reservations.release(parent);
         parent.ordStatus = statusOf(parent);
+    }
+
+    private void goLiveAgain(final Order parent) {
+        final Session session = state.sessions.get(parent.sessionId);
+        final TradedAccount traded = state.accounts.get(parent.account.accountId());
+        state.orders.reopen(parent, traded.orders, session == null ? null : session.orders);
+        parent.asParent.settle();
     }
 
     // ---- waiting for a place ----------------------------------------------------------------------------------------
@@ -543,7 +547,7 @@ final class ParentOrders implements ChildListener {
         callBack(parent);
     }
 
-    /** A client's replace of a live order, whose terms are sound. */
+    /** A client's replace, whose terms are sound, of an order that is live, or filled and to be opened again for more. */
     void replace(
             final Order parent,
             final Session session,
@@ -566,6 +570,19 @@ final class ParentOrders implements ChildListener {
                     0);
             return;
         }
+        if (!parent.live && quantityLots <= parent.cumQtyLots) {
+            refuse(
+                    parent,
+                    session,
+                    clientSeq,
+                    clOrdId,
+                    ReplaceOrderDecoder.TEMPLATE_ID,
+                    entry,
+                    RejectReason.TOO_LATE,
+                    quantityLots,
+                    parent.cumQtyLots);
+            return;
+        }
         if (!reservations.reserveForReplace(parent, priceTicks, quantityLots - parent.cumQtyLots)) {
             refuse(
                     parent,
@@ -578,6 +595,9 @@ final class ParentOrders implements ChildListener {
                     reservations.rejectedValue(),
                     reservations.rejectLimit());
             return;
+        }
+        if (!parent.live) {
+            goLiveAgain(parent);
         }
         asParent.pending = Pending.REPLACE;
         asParent.pendingClOrdId = clOrdId;

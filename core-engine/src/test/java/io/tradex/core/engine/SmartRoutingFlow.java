@@ -464,6 +464,11 @@ final class SmartRoutingFlow {
                                 && alarm.kind() != AlarmKind.NEGATIVE_POSITION,
                         () -> "honest venues, but " + alarm);
             } else if (said instanceof Said.Report report) {
+                if (report.execType() == ExecType.PENDING_REPLACE
+                        && report.leavesQtyLots() == 0
+                        && report.destination() == SmartRouting.DESTINATION) {
+                    count("opened again");
+                }
                 count("report " + report.execType() + " " + report.ordStatus() + " " + report.reason());
             } else if (said instanceof Said.BreakerChanged changed) {
                 count("breaker " + changed.state());

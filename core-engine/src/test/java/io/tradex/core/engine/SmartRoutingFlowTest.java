@@ -61,6 +61,7 @@ class SmartRoutingFlowTest {
                     "woken by a quote",
                     "cancel reject VENUE_REJECTED",
                     "sent on a later day",
+                    "opened again",
                     "report EXPIRED EXPIRED EXPIRED")) {
                 assertTrue(SEEN_IN_ALL.contains(expected), () -> expected + " never came, but " + SEEN_IN_ALL);
             }
