@@ -695,9 +695,10 @@ final class OrderEntry {
         return null;
     }
 
-    /** A venue may take a larger quantity for an order that it has filled. */
-    private static boolean mayReopen(final Order order) {
-        return order.isRouted() && order.ordStatus == OrdStatus.FILLED && order.atVenue.endedAs == null;
+    /** A filled order may be asked for more: of its venue, or of smart routing for as long as the order could have gone on. */
+    private boolean mayReopen(final Order order) {
+        return order.ordStatus == OrdStatus.FILLED
+                && (order.isRouted() ? order.atVenue.endedAs == null : order.isParent() && parents.isInTime(order));
     }
 
     /**

@@ -39,6 +39,31 @@ public final class ParentOrder {
         }
     }
 
+    /** Why nothing is sent of an order that outlives the day. */
+    public enum Night {
+        /** It is day. */
+        NONE(0),
+        /** A venue's day is over, and the core's is not yet. */
+        UNTIL_NEXT_DAY(1),
+        /** The core's next day has begun, and no sign of trading has come. */
+        UNTIL_OCCASION(2);
+
+        private final int code;
+
+        Night(final int code) {
+            this.code = code;
+        }
+
+        private static Night of(final int code) {
+            for (final Night night : values()) {
+                if (night.code == code) {
+                    return night;
+                }
+            }
+            throw new IllegalArgumentException("snapshot holds an unknown night of a parent " + code);
+        }
+    }
+
     public RoutingStrategy strategy = RoutingStrategy.NONE;
 
     /** Venues it may use, bit 0 for venue 1. */
@@ -72,14 +97,37 @@ public final class ParentOrder {
     public RejectReason endReason = RejectReason.NONE;
     public long endValue;
 
+    /** The core has decided that it ends: nothing more of it is sent, even if a child cannot be called back. */
+    public boolean mustEnd;
+
+    /** A venue has refused to give a child back since the children were last asked for. */
+    public boolean refused;
+
+    /** The venue's reason for that. */
+    public long refusedValue;
+
+    /** No child is asked for any more: it ends when the last one that its venue would not give back does. */
+    public boolean resigned;
+
+    public Night night = Night.NONE;
+
+    /** Its expiry time has passed, and it is among the orders that expire no more. */
+    public boolean expired;
+
     /** The live children, oldest first; the links stand in the orders. */
     private Order firstChild;
 
     private Order lastChild;
 
-    /** Links of the list of parents that something is to be done about; empty between inputs. */
-    public Order nextDue;
+    /** Rank among the parents that wait for a place; 0 while it does not wait. */
+    long waitingStamp;
 
+    /** Links of {@link WaitingParents}. */
+    Order nextWaiting;
+
+    Order previousWaiting;
+
+    /** Something is to be done about it; never between inputs. */
     public boolean isDue;
 
     /** The next one that is kept for reuse. */
@@ -122,6 +170,21 @@ public final class ParentOrder {
         liveChildren--;
     }
 
+    /** @return whether it waits because no place takes what is left of it. */
+    public boolean isWaiting() {
+        return waitingStamp != 0;
+    }
+
+    /** @return its rank among those that wait; 0 if it does not. */
+    public long waitingStamp() {
+        return waitingStamp;
+    }
+
+    /** @return the next one that waits for a place in the same instrument, or null. */
+    public Order nextOfWaiting() {
+        return nextWaiting;
+    }
+
     /** A new round begins: all venues may be asked again. */
     public void beginRound() {
         triedVenues = 0;
@@ -138,6 +201,15 @@ public final class ParentOrder {
         endStatus = OrdStatus.CANCELED;
         endReason = RejectReason.NONE;
         endValue = 0;
+        mustEnd = false;
+        forgetRefusal();
+    }
+
+    /** Its children are asked for, again or for the first time, or not any more. */
+    public void forgetRefusal() {
+        refused = false;
+        refusedValue = 0;
+        resigned = false;
     }
 
     void clear() {
@@ -151,7 +223,11 @@ public final class ParentOrder {
         settle();
         firstChild = null;
         lastChild = null;
-        nextDue = null;
+        night = Night.NONE;
+        expired = false;
+        waitingStamp = 0;
+        nextWaiting = null;
+        previousWaiting = null;
         isDue = false;
     }
 
@@ -164,6 +240,9 @@ public final class ParentOrder {
         h = StateHash.mix(h, pendingPriceTicks);
         h = StateHash.mix(h, pendingQuantityLots);
         h = StateHash.mix(h, endValue);
+        h = StateHash.mix(h, waitingStamp);
+        h = StateHash.mix(h, refusedValue);
+        h = StateHash.mix(h, night.code | (expired ? 4 : 0));
         return StateHash.mix(
                 h,
                 strategy.value()
@@ -172,7 +251,10 @@ public final class ParentOrder {
                         | ((long) endReason.value() << 24)
                         | (excludeOwnBook ? 1L << 56 : 0)
                         | (triedOwnBook ? 1L << 57 : 0)
-                        | (darkDone ? 1L << 58 : 0));
+                        | (darkDone ? 1L << 58 : 0)
+                        | (mustEnd ? 1L << 59 : 0)
+                        | (refused ? 1L << 60 : 0)
+                        | (resigned ? 1L << 61 : 0));
     }
 
     void writeTo(final SnapshotRecordWriter record) {
@@ -190,7 +272,14 @@ public final class ParentOrder {
                 .put(pendingQuantityLots)
                 .put(endStatus.value())
                 .put(endReason.value())
-                .put(endValue);
+                .put(endValue)
+                .put(waitingStamp)
+                .put(mustEnd)
+                .put(refused)
+                .put(refusedValue)
+                .put(resigned)
+                .put(night.code)
+                .put(expired);
     }
 
     void readFrom(final SnapshotRecordReader record) {
@@ -209,5 +298,12 @@ public final class ParentOrder {
         endStatus = OrdStatus.get((byte) record.next());
         endReason = RejectReason.get(record.nextInt());
         endValue = record.next();
+        waitingStamp = record.next();
+        mustEnd = record.nextBoolean();
+        refused = record.nextBoolean();
+        refusedValue = record.next();
+        resigned = record.nextBoolean();
+        night = Night.of(record.nextInt());
+        expired = record.nextBoolean();
     }
 }
