@@ -158,7 +158,7 @@ class FixAdapterRawVenueTest {
 
     @Test
     void shouldCutAVenueThatTalksGarbageAndComeBack() throws IOException {
-        venue.accept();
+        venue.awaitLogon();
         venue.sendBytes("GET / HTTP/1.1\r\n\r\n");
         venue.awaitClosed();
         awaitFault(FixFault.GARBAGE, 1);
@@ -191,8 +191,7 @@ class FixAdapterRawVenueTest {
 
     @Test
     void shouldRefuseAWrongCompId() throws IOException {
-        venue.accept();
-        venue.read("A");
+        venue.awaitLogon();
         venue.sendFrom("MALLORY", "A", "98=0|108=30|");
         venue.awaitClosed();
 

@@ -122,8 +122,7 @@ class HostileVenueTest {
         venue.disconnect();
         sink.await("down 5");
 
-        venue.accept();
-        venue.read("A");
+        venue.awaitLogon();
         venue.nextSeqNum(1);
         venue.send("A", "98=0|108=30|141=Y|");
         venue.send("8", report(2));

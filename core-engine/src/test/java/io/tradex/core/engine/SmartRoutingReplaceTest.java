@@ -36,8 +36,7 @@ class SmartRoutingReplaceTest {
     private void isFilled() {
         final VenueRequest child = rests();
         assertEquals(
-                OrdStatus.FILLED,
-                one.fills(child, "a", 50, 100, 50).report().ordStatus());
+                OrdStatus.FILLED, one.fills(child, "a", 50, 100, 50).report().ordStatus());
     }
 
     // ---- a filled order ---------------------------------------------------------------------------------------------
@@ -92,28 +91,32 @@ class SmartRoutingReplaceTest {
         one.cancels(cancel.request(), 0);
 
         assertEquals(
-                RejectReason.TOO_LATE, alice.replace(3, 1, 80, 100).cancelReject().reason());
+                RejectReason.TOO_LATE,
+                alice.replace(3, 1, 80, 100).cancelReject().reason());
     }
 
     @Test
     void shouldNotOpenAFilledOrderAgainAfterItsTime() {
         final long due = driver.timestampNs + SECOND;
-        final Step step = alice.send(buy(alice, 1, RoutingStrategy.SWEEP, 50, 100, TimeInForce.GTD)
-                .expireNs(due));
+        final Step step = alice.send(
+                buy(alice, 1, RoutingStrategy.SWEEP, 50, 100, TimeInForce.GTD).expireNs(due));
         one.fills(step.request(), "a", 50, 100, 50);
         driver.timestampNs = due;
 
         assertEquals(
-                RejectReason.TOO_LATE, alice.replace(2, 1, 80, 100).cancelReject().reason());
+                RejectReason.TOO_LATE,
+                alice.replace(2, 1, 80, 100).cancelReject().reason());
     }
 
     @Test
     void shouldExpireAFilledOrderThatWasOpenedAgainAtItsTime() {
         final long due = driver.timestampNs + SECOND;
-        final Step step = alice.send(buy(alice, 1, RoutingStrategy.SWEEP, 50, 100, TimeInForce.GTD)
-                .expireNs(due));
+        final Step step = alice.send(
+                buy(alice, 1, RoutingStrategy.SWEEP, 50, 100, TimeInForce.GTD).expireNs(due));
         one.fills(step.request(), "a", 50, 100, 50);
-        assertEquals(due, alice.replace(2, 1, 80, 100).only(Said.TimerRequested.class).deadlineNs());
+        assertEquals(
+                due,
+                alice.replace(2, 1, 80, 100).only(Said.TimerRequested.class).deadlineNs());
         driver.timestampNs = due;
 
         final VenueRequest asked = new OperatorPuppet(driver).timer(due).request();
