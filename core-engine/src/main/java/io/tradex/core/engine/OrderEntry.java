@@ -669,13 +669,11 @@ final class OrderEntry {
         if (pending != null && pending.kind == VenueRequest.Kind.REPLACE) {
             return order;
         }
-        final boolean pendingOfParent =
-                order != null && order.live && order.isParent() && order.asParent.pendingClOrdId == origClOrdId;
-        if (pendingOfParent
-                && order.asParent.pending == ParentOrder.Pending.REPLACE
-                && templateId == CancelOrderDecoder.TEMPLATE_ID) {
+        final ParentOrder asParent = order != null && order.live && order.isParent() ? order.asParent : null;
+        if (asParent != null && asParent.hasReplace(origClOrdId)) {
             return order;
         }
+        final boolean pendingOfParent = asParent != null && asParent.cancelClOrdId == origClOrdId;
         final RejectReason reason = current
                 ? RejectReason.TOO_LATE
                 : pending != null || pendingOfParent ? RejectReason.REQUEST_PENDING : RejectReason.UNKNOWN_ORDER;

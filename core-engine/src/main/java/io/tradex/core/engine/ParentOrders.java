@@ -380,29 +380,24 @@ final class ParentOrders implements ChildListener {
                 return;
             }
         }
-        final Pending pending = asParent.pending;
-        final long clOrdId = asParent.pendingClOrdId;
-        final long askedBy = asParent.pendingSessionId;
+        final boolean shows = asParent.pending != Pending.RECALL;
+        final boolean isAsked = asParent.cancelClOrdId != 0 || asParent.replaces() > 0;
         final long value = asParent.refusedValue;
-        if (asParent.mustEnd) {
-            asParent.forgetRefusal();
-            asParent.resigned = true;
-            asParent.pendingClOrdId = 0;
-            asParent.pendingSessionId = 0;
-        } else {
-            asParent.settle();
+        asParent.forgetRefusal();
+        asParent.resigned = asParent.mustEnd;
+        if (!asParent.mustEnd) {
+            asParent.pending = Pending.NONE;
         }
-        reservations.release(parent);
         parent.ordStatus = statusOf(parent);
-        if (pending == Pending.RECALL) {
-            parent.rehash(state.hash);
-        } else {
+        if (shows) {
             reports.changed(parent, ExecType.ORDER_STATUS);
-            if (clOrdId == 0) {
-                reports.tellOwner(parent);
-            }
-            refuseAsker(parent, pending, clOrdId, askedBy, RejectReason.VENUE_REJECTED, value);
         }
+        if (shows && !isAsked) {
+            reports.tellOwner(parent);
+        }
+        refuseAskers(parent, RejectReason.VENUE_REJECTED, value);
+        reservations.release(parent);
+        parent.rehash(state.hash);
         goOn(parent);
     }
 
@@ -423,18 +418,12 @@ final class ParentOrders implements ChildListener {
         switch (asParent.pending) {
             case CANCEL -> {
                 if (parent.leavesQtyLots == 0) {
-                    giveUpPending(parent, RejectReason.TOO_LATE);
+                    giveUpPending(parent);
                 } else {
                     end(parent, asParent.endStatus, asParent.endReason, asParent.endValue);
                 }
             }
-            case REPLACE -> {
-                if (parent.leavesQtyLots == 0 && asParent.pendingQuantityLots <= parent.cumQtyLots) {
-                    giveUpPending(parent, RejectReason.TOO_LATE);
-                } else {
-                    takeReplace(parent);
-                }
-            }
+            case REPLACE -> takeReplaces(parent);
             case RECALL -> {
                 asParent.settle();
                 parent.rehash(state.hash);
@@ -444,26 +433,44 @@ final class ParentOrders implements ChildListener {
         }
     }
 
-    private void takeReplace(final Order parent) {
+    /** Takes the pending replaces one after the other: each has its own answer, and what the last one asks for is routed. */
+    private void takeReplaces(final Order parent) {
+        final ParentOrder asParent = parent.asParent;
+        while (asParent.replaces() > 0) {
+            if (parent.leavesQtyLots > 0 || asParent.replaceQuantityLots(0) > parent.cumQtyLots) {
+                takeOldestReplace(parent);
+            } else if (asParent.replaces() > 1) {
+                refuseOldestReplace(parent, RejectReason.TOO_LATE, 0);
+            } else {
+                giveUpPending(parent);
+            }
+        }
+    }
+
+    private void takeOldestReplace(final Order parent) {
         final ParentOrder asParent = parent.asParent;
         final long origClOrdId = parent.clOrdId;
-        final long clOrdId = asParent.pendingClOrdId;
-        final long askedBy = asParent.pendingSessionId;
+        final long clOrdId = asParent.replaceClOrdId(0);
+        final long askedBy = asParent.replaceSessionId(0);
         if (origClOrdId != parent.originalClOrdId) {
             state.clOrdIds.unpin(state.clOrdIds.find(parent.account.accountId(), origClOrdId));
         }
         parent.clOrdId = clOrdId;
-        parent.priceTicks = asParent.pendingPriceTicks;
-        parent.quantityLots = Math.max(asParent.pendingQuantityLots, parent.cumQtyLots);
+        parent.priceTicks = asParent.replacePriceTicks(0);
+        parent.quantityLots = Math.max(asParent.replaceQuantityLots(0), parent.cumQtyLots);
         parent.leavesQtyLots = parent.quantityLots - parent.cumQtyLots;
-        asParent.settle();
-        asParent.beginRound();
-        asParent.darkDone = false;
+        asParent.removeOldestReplace();
+        final boolean isLast = asParent.replaces() == 0;
+        if (isLast) {
+            asParent.settle();
+            asParent.beginRound();
+            asParent.darkDone = false;
+        }
         reservations.release(parent);
         parent.ordStatus = statusOf(parent);
-        if (parent.leavesQtyLots == 0) {
+        if (isLast && parent.leavesQtyLots == 0) {
             finish(parent);
-        } else {
+        } else if (isLast) {
             routing.due(parent);
         }
         reports.changed(parent, ExecType.REPLACED);
@@ -480,24 +487,22 @@ final class ParentOrders implements ChildListener {
         }
     }
 
-    /** A request came to nothing, because all was filled before it was done. */
-    private void giveUpPending(final Order parent, final RejectReason reason) {
-        final ParentOrder asParent = parent.asParent;
-        final Pending pending = asParent.pending;
-        final long clOrdId = asParent.pendingClOrdId;
-        final long askedBy = asParent.pendingSessionId;
-        asParent.settle();
-        reservations.release(parent);
+    /** What is asked came to nothing, because all was filled before it was done. */
+    private void giveUpPending(final Order parent) {
+        parent.asParent.pending = Pending.NONE;
         finish(parent);
         parent.ordStatus = statusOf(parent);
         reports.changed(parent, ExecType.ORDER_STATUS);
-        refuseAsker(parent, pending, clOrdId, askedBy, reason, 0);
+        refuseAskers(parent, RejectReason.TOO_LATE, 0);
+        parent.asParent.settle();
+        reservations.release(parent);
+        parent.rehash(state.hash);
     }
 
     /** Ends an order of which nothing is exposed any more. */
     void end(final Order parent, final OrdStatus status, final RejectReason reason, final long value) {
-        final long clOrdId = parent.asParent.pendingClOrdId;
-        final long askedBy = parent.asParent.pendingSessionId;
+        final long clOrdId = parent.asParent.cancelClOrdId;
+        final long askedBy = parent.asParent.cancelSessionId;
         parent.asParent.settle();
         parent.leavesQtyLots = 0;
         parent.ordStatus = status;
@@ -539,8 +544,8 @@ final class ParentOrders implements ChildListener {
             return;
         }
         takePlaceOfPending(parent);
-        asParent.pendingClOrdId = clOrdId;
-        asParent.pendingSessionId = session.sessionId;
+        asParent.cancelClOrdId = clOrdId;
+        asParent.cancelSessionId = session.sessionId;
         parent.ordStatus = statusOf(parent);
         reports.changed(parent, ExecType.PENDING_CANCEL);
         reports.answer(parent, session, clientSeq, clOrdId, parent.clOrdId, entry);
@@ -557,7 +562,7 @@ final class ParentOrders implements ChildListener {
             final long quantityLots,
             final int entry) {
         final ParentOrder asParent = parent.asParent;
-        if (asParent.pending == Pending.CANCEL || asParent.pending == Pending.REPLACE) {
+        if (asParent.pending == Pending.CANCEL || asParent.replaces() == ParentOrder.MAX_REPLACES) {
             refuse(
                     parent,
                     session,
@@ -599,16 +604,15 @@ final class ParentOrders implements ChildListener {
         if (!parent.live) {
             goLiveAgain(parent);
         }
+        final long origClOrdId =
+                asParent.replaces() == 0 ? parent.clOrdId : asParent.replaceClOrdId(asParent.replaces() - 1);
         asParent.pending = Pending.REPLACE;
-        asParent.pendingClOrdId = clOrdId;
-        asParent.pendingSessionId = session.sessionId;
-        asParent.pendingPriceTicks = priceTicks;
-        asParent.pendingQuantityLots = quantityLots;
+        asParent.addReplace(clOrdId, session.sessionId, priceTicks, quantityLots);
         // The request's ClOrdID must stay known until all children have answered, however long that takes.
         state.clOrdIds.pin(entry, parent.orderId);
         parent.ordStatus = statusOf(parent);
         reports.changed(parent, ExecType.PENDING_REPLACE);
-        reports.answer(parent, session, clientSeq, clOrdId, parent.clOrdId, entry);
+        reports.answer(parent, session, clientSeq, clOrdId, origClOrdId, entry);
         callBack(parent);
     }
 
@@ -689,45 +693,48 @@ final class ParentOrders implements ChildListener {
 
     /** A cancel is pending from now on, in the place of what was; who asked for that is told. */
     private void takePlaceOfPending(final Order parent) {
-        final ParentOrder asParent = parent.asParent;
-        final Pending before = asParent.pending;
-        final long clOrdId = asParent.pendingClOrdId;
-        final long askedBy = asParent.pendingSessionId;
-        asParent.pendingClOrdId = 0;
-        asParent.pendingSessionId = 0;
-        asParent.pendingPriceTicks = 0;
-        asParent.pendingQuantityLots = 0;
-        asParent.pending = Pending.CANCEL;
-        asParent.forgetRefusal();
+        parent.asParent.pending = Pending.CANCEL;
+        parent.asParent.forgetRefusal();
+        refuseAskers(parent, RejectReason.REQUEST_PENDING, 0);
         reservations.release(parent);
-        refuseAsker(parent, before, clOrdId, askedBy, RejectReason.REQUEST_PENDING, 0);
+    }
+
+    /** All that clients have asked for and that is pending is refused, oldest first. */
+    private void refuseAskers(final Order parent, final RejectReason reason, final long value) {
+        final ParentOrder asParent = parent.asParent;
+        while (asParent.replaces() > 0) {
+            refuseOldestReplace(parent, reason, value);
+        }
+        final long clOrdId = asParent.cancelClOrdId;
+        final long askedBy = asParent.cancelSessionId;
+        asParent.cancelClOrdId = 0;
+        asParent.cancelSessionId = 0;
+        parent.rehash(state.hash);
+        if (clOrdId != 0) {
+            refuseAsker(parent, CancelOrderDecoder.TEMPLATE_ID, clOrdId, askedBy, reason, value);
+        }
+    }
+
+    private void refuseOldestReplace(final Order parent, final RejectReason reason, final long value) {
+        final ParentOrder asParent = parent.asParent;
+        final long clOrdId = asParent.replaceClOrdId(0);
+        final long askedBy = asParent.replaceSessionId(0);
+        asParent.removeOldestReplace();
+        parent.rehash(state.hash);
+        state.clOrdIds.unpin(state.clOrdIds.find(parent.account.accountId(), clOrdId));
+        refuseAsker(parent, ReplaceOrderDecoder.TEMPLATE_ID, clOrdId, askedBy, reason, value);
     }
 
     private void refuseAsker(
             final Order parent,
-            final Pending pending,
+            final int templateId,
             final long clOrdId,
             final long askedBy,
             final RejectReason reason,
             final long value) {
-        if (clOrdId == 0) {
-            return;
-        }
-        if (pending == Pending.REPLACE) {
-            state.clOrdIds.unpin(state.clOrdIds.find(parent.account.accountId(), clOrdId));
-        }
         final Session session = sessionOrNewest(parent, askedBy);
         if (session != null) {
-            refuse(
-                    parent,
-                    session,
-                    0,
-                    clOrdId,
-                    pending == Pending.REPLACE ? ReplaceOrderDecoder.TEMPLATE_ID : CancelOrderDecoder.TEMPLATE_ID,
-                    ClOrdIdIndex.NONE,
-                    reason,
-                    value,
-                    0);
+            refuse(parent, session, 0, clOrdId, templateId, ClOrdIdIndex.NONE, reason, value, 0);
         }
     }
 

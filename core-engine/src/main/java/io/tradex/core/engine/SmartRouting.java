@@ -398,7 +398,11 @@ final class SmartRouting {
             return;
         }
         final long openLots = parent.leavesQtyLots - parent.exposureLots;
-        if (openLots <= 0 || asParent.liveChildren == MAX_LIVE_CHILDREN || asParent.night != ParentOrder.Night.NONE) {
+        if (openLots <= 0) {
+            parents.stopWaiting(parent);
+            return;
+        }
+        if (asParent.liveChildren == MAX_LIVE_CHILDREN || asParent.night != ParentOrder.Night.NONE) {
             return;
         }
         if (!parents.isInTime(parent)) {

@@ -12,6 +12,9 @@ import io.tradex.protocol.types.RoutingStrategy;
  * yet. Kept for reuse by {@link OrderStore}.
  */
 public final class ParentOrder {
+    /** Replaces that may be pending at the same time: as many as an order at a venue may have requests. */
+    public static final int MAX_REPLACES = VenueOrder.MAX_PENDING;
+
     /** What is asked of the order and waits for its children to come back. */
     public enum Pending {
         /** Nothing. */
@@ -84,12 +87,18 @@ public final class ParentOrder {
 
     public Pending pending = Pending.NONE;
 
-    /** The client's request behind what is pending; 0 if the core decided on it. */
-    public long pendingClOrdId;
+    /** The client's cancel that is pending; 0 if there is none, or the core decided on it. */
+    public long cancelClOrdId;
 
-    public long pendingSessionId;
-    public long pendingPriceTicks;
-    public long pendingQuantityLots;
+    public long cancelSessionId;
+
+    /** The client's replaces that are pending, oldest first: as many as {@link #replaces()}. */
+    private final long[] replaceClOrdIds = new long[MAX_REPLACES];
+
+    private final long[] replaceSessionIds = new long[MAX_REPLACES];
+    private final long[] replacePriceTicks = new long[MAX_REPLACES];
+    private final long[] replaceQuantityLots = new long[MAX_REPLACES];
+    private int replaces;
 
     /** How it ends once a pending cancel is done, and why. */
     public OrdStatus endStatus = OrdStatus.CANCELED;
@@ -185,19 +194,95 @@ public final class ParentOrder {
         return nextWaiting;
     }
 
+    /** @return how many replaces are pending. */
+    public int replaces() {
+        return replaces;
+    }
+
+    /**
+     * @param rank of a pending replace, 0 for the oldest.
+     * @return its ClOrdID.
+     */
+    public long replaceClOrdId(final int rank) {
+        return replaceClOrdIds[rank];
+    }
+
+    /**
+     * @param rank of a pending replace, 0 for the oldest.
+     * @return the session that asked for it.
+     */
+    public long replaceSessionId(final int rank) {
+        return replaceSessionIds[rank];
+    }
+
+    /**
+     * @param rank of a pending replace, 0 for the oldest.
+     * @return the price that it asks for.
+     */
+    public long replacePriceTicks(final int rank) {
+        return replacePriceTicks[rank];
+    }
+
+    /**
+     * @param rank of a pending replace, 0 for the oldest.
+     * @return the quantity that it asks for, in all.
+     */
+    public long replaceQuantityLots(final int rank) {
+        return replaceQuantityLots[rank];
+    }
+
+    /**
+     * @param clOrdId of a request.
+     * @return whether it is a pending replace.
+     */
+    public boolean hasReplace(final long clOrdId) {
+        for (int rank = 0; rank < replaces; rank++) {
+            if (replaceClOrdIds[rank] == clOrdId) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Puts a replace behind those that are pending; there is room.
+     *
+     * @param clOrdId      of the request.
+     * @param sessionId    that asks.
+     * @param priceTicks   asked for.
+     * @param quantityLots asked for, in all.
+     */
+    public void addReplace(final long clOrdId, final long sessionId, final long priceTicks, final long quantityLots) {
+        replaceClOrdIds[replaces] = clOrdId;
+        replaceSessionIds[replaces] = sessionId;
+        replacePriceTicks[replaces] = priceTicks;
+        replaceQuantityLots[replaces] = quantityLots;
+        replaces++;
+    }
+
+    /** The oldest pending replace is done with. */
+    public void removeOldestReplace() {
+        replaces--;
+        for (int rank = 0; rank < replaces; rank++) {
+            replaceClOrdIds[rank] = replaceClOrdIds[rank + 1];
+            replaceSessionIds[rank] = replaceSessionIds[rank + 1];
+            replacePriceTicks[rank] = replacePriceTicks[rank + 1];
+            replaceQuantityLots[rank] = replaceQuantityLots[rank + 1];
+        }
+    }
+
     /** A new round begins: all venues may be asked again. */
     public void beginRound() {
         triedVenues = 0;
         triedOwnBook = false;
     }
 
-    /** Nothing is asked of it any more. */
+    /** Nothing is asked of it any more; pending replaces were answered before. */
     public void settle() {
         pending = Pending.NONE;
-        pendingClOrdId = 0;
-        pendingSessionId = 0;
-        pendingPriceTicks = 0;
-        pendingQuantityLots = 0;
+        cancelClOrdId = 0;
+        cancelSessionId = 0;
+        replaces = 0;
         endStatus = OrdStatus.CANCELED;
         endReason = RejectReason.NONE;
         endValue = 0;
@@ -235,10 +320,14 @@ public final class ParentOrder {
         long h = StateHash.mix(hash, venueMask);
         h = StateHash.mix(h, triedVenues);
         h = StateHash.mix(h, ((long) childrenMade << 32) | liveChildren);
-        h = StateHash.mix(h, pendingClOrdId);
-        h = StateHash.mix(h, pendingSessionId);
-        h = StateHash.mix(h, pendingPriceTicks);
-        h = StateHash.mix(h, pendingQuantityLots);
+        h = StateHash.mix(h, cancelClOrdId);
+        h = StateHash.mix(h, cancelSessionId);
+        for (int rank = 0; rank < replaces; rank++) {
+            h = StateHash.mix(h, replaceClOrdIds[rank]);
+            h = StateHash.mix(h, replaceSessionIds[rank]);
+            h = StateHash.mix(h, replacePriceTicks[rank]);
+            h = StateHash.mix(h, replaceQuantityLots[rank]);
+        }
         h = StateHash.mix(h, endValue);
         h = StateHash.mix(h, waitingStamp);
         h = StateHash.mix(h, refusedValue);
@@ -266,10 +355,8 @@ public final class ParentOrder {
                 .put(darkDone)
                 .put(childrenMade)
                 .put(pending.code)
-                .put(pendingClOrdId)
-                .put(pendingSessionId)
-                .put(pendingPriceTicks)
-                .put(pendingQuantityLots)
+                .put(cancelClOrdId)
+                .put(cancelSessionId)
                 .put(endStatus.value())
                 .put(endReason.value())
                 .put(endValue)
@@ -279,7 +366,14 @@ public final class ParentOrder {
                 .put(refusedValue)
                 .put(resigned)
                 .put(night.code)
-                .put(expired);
+                .put(expired)
+                .put(replaces);
+        for (int rank = 0; rank < replaces; rank++) {
+            record.put(replaceClOrdIds[rank])
+                    .put(replaceSessionIds[rank])
+                    .put(replacePriceTicks[rank])
+                    .put(replaceQuantityLots[rank]);
+        }
     }
 
     void readFrom(final SnapshotRecordReader record) {
@@ -291,10 +385,8 @@ public final class ParentOrder {
         darkDone = record.nextBoolean();
         childrenMade = record.nextInt();
         pending = Pending.of(record.nextInt());
-        pendingClOrdId = record.next();
-        pendingSessionId = record.next();
-        pendingPriceTicks = record.next();
-        pendingQuantityLots = record.next();
+        cancelClOrdId = record.next();
+        cancelSessionId = record.next();
         endStatus = OrdStatus.get((byte) record.next());
         endReason = RejectReason.get(record.nextInt());
         endValue = record.next();
@@ -305,5 +397,12 @@ public final class ParentOrder {
         resigned = record.nextBoolean();
         night = Night.of(record.nextInt());
         expired = record.nextBoolean();
+        final int count = record.nextInt();
+        if (count < 0 || count > MAX_REPLACES) {
+            throw new IllegalArgumentException("snapshot holds " + count + " pending replaces of one parent");
+        }
+        while (replaces < count) {
+            addReplace(record.next(), record.next(), record.next(), record.next());
+        }
     }
 }

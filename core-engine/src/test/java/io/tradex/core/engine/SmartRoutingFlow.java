@@ -89,6 +89,9 @@ final class SmartRoutingFlow {
 
     private final Map<Long, Long> reportedLots = new HashMap<>();
     private final Map<Long, There> orders = new HashMap<>();
+    /** Smartly routed orders that were filled, to be asked for more. */
+    private final Deque<Said.Report> filled = new ArrayDeque<>();
+
     /** The day on which each order that outlives it was sent. */
     private final Map<Long, Integer> dayOf = new HashMap<>();
 
@@ -263,6 +266,18 @@ final class SmartRoutingFlow {
     }
 
     private void cancelOrReplace() {
+        if (!filled.isEmpty() && random.nextInt(4) == 0) {
+            final Said.Report order = filled.poll();
+            final Trader owner = traders.stream()
+                    .filter(trader -> trader.sessionId == order.sessionId())
+                    .findFirst()
+                    .orElseThrow();
+            final long id = ++lastClOrdId;
+            heard(owner.replace(
+                    id, order.clOrdId(), order.quantityLots() + random.nextInt(50), order.priceTicks() + 1));
+            liveClOrdIds.add(new long[] {traders.indexOf(owner), id});
+            return;
+        }
         if (liveClOrdIds.isEmpty()) {
             return;
         }
@@ -278,6 +293,11 @@ final class SmartRoutingFlow {
         } else {
             heard(trader.replace(id, named[1], 1 + random.nextInt(200), MIDDLE + random.nextInt(13) - 6));
             liveClOrdIds.add(new long[] {named[0], id});
+            if (random.nextInt(3) == 0) {
+                final long next = ++lastClOrdId;
+                heard(trader.replace(next, id, 1 + random.nextInt(200), MIDDLE + random.nextInt(13) - 6));
+                liveClOrdIds.add(new long[] {named[0], next});
+            }
         }
     }
 
@@ -464,6 +484,9 @@ final class SmartRoutingFlow {
                                 && alarm.kind() != AlarmKind.NEGATIVE_POSITION,
                         () -> "honest venues, but " + alarm);
             } else if (said instanceof Said.Report report) {
+                if (report.ordStatus() == OrdStatus.FILLED && report.destination() == SmartRouting.DESTINATION) {
+                    filled.add(report);
+                }
                 if (report.execType() == ExecType.PENDING_REPLACE
                         && report.leavesQtyLots() == 0
                         && report.destination() == SmartRouting.DESTINATION) {

@@ -62,6 +62,7 @@ class SmartRoutingFlowTest {
                     "cancel reject VENUE_REJECTED",
                     "sent on a later day",
                     "opened again",
+                    "report REPLACED PENDING_REPLACE NONE",
                     "report EXPIRED EXPIRED EXPIRED")) {
                 assertTrue(SEEN_IN_ALL.contains(expected), () -> expected + " never came, but " + SEEN_IN_ALL);
             }

@@ -5,9 +5,12 @@ import static io.tradex.core.engine.RoutingPuppet.buy;
 import static io.tradex.core.engine.RoutingPuppet.children;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.tradex.core.engine.Said.CancelReject;
 import io.tradex.core.engine.Said.Refusal;
+import io.tradex.core.engine.Said.Report;
 import io.tradex.core.engine.Said.State;
 import io.tradex.core.engine.Said.VenueRequest;
+import io.tradex.core.order.ParentOrder;
 import io.tradex.protocol.types.ExecType;
 import io.tradex.protocol.types.OrdStatus;
 import io.tradex.protocol.types.RejectReason;
@@ -132,6 +135,172 @@ class SmartRoutingReplaceTest {
         final EngineDriver loaded = driver.reloaded();
 
         assertEquals(alice.replace(2, 1, 80, 101), loaded.applyBytes(driver.inputs.get(driver.inputs.size() - 1)));
+        assertEquals(driver.engine.stateHash(), loaded.engine.stateHash());
+    }
+
+    // ---- several replaces -------------------------------------------------------------------------------------------
+
+    @Test
+    void shouldTakeReplacesInTheOrderInWhichTheyCameAndRouteTheLast() {
+        final VenueRequest child = rests();
+        one.fills(child, "a", 10, 100, 10);
+        final Step first = alice.replace(2, 1, 80, 101);
+        final Step second = alice.replace(3, 2, 70, 99);
+        assertEquals(List.of(), second.requests(), "its child was called back already");
+        assertEquals(
+                new State(ExecType.PENDING_REPLACE, OrdStatus.PENDING_REPLACE, 50, 10, 40, 0),
+                second.report().state());
+        assertEquals(2, second.report().origClOrdId());
+
+        final Step back = one.cancels(first.request(), 10);
+
+        assertEquals(
+                List.of(
+                        new State(ExecType.REPLACED, OrdStatus.PENDING_REPLACE, 80, 10, 70, 0),
+                        new State(ExecType.REPLACED, OrdStatus.PARTIALLY_FILLED, 70, 10, 60, 0)),
+                back.states());
+        assertEquals(
+                List.of(2L, 3L), back.reports().stream().map(Report::clOrdId).toList());
+        assertEquals(
+                List.of(1L, 2L),
+                back.reports().stream().map(Report::origClOrdId).toList());
+        assertEquals(List.of("1:60@99 DAY"), children(back));
+        assertEquals(cost(99, 60), alice.reservedCash());
+        assertEquals(
+                RejectReason.UNKNOWN_ORDER, alice.cancel(4, 1).cancelReject().reason());
+        assertEquals(OrdStatus.PENDING_CANCEL, alice.cancel(5, 3).report().ordStatus());
+    }
+
+    @Test
+    void shouldReserveForTheDearestOfAllPendingReplaces() {
+        final VenueRequest child = rests();
+        alice.replace(2, 1, 80, 101);
+        alice.replace(3, 2, 60, 105);
+
+        assertEquals(cost(105, 80), alice.reservedCash());
+        one.fills(child, "a", 10, 100, 10);
+        assertEquals(cost(105, 70), alice.reservedCash());
+    }
+
+    @Test
+    void shouldTakeAReplaceThatNamesTheOrderAsItIsWhileAnotherIsPending() {
+        rests();
+        final Step first = alice.replace(2, 1, 80, 101);
+        alice.replace(3, 1, 60, 100);
+
+        final Step back = one.cancels(first.request(), 0);
+
+        assertEquals(
+                List.of(2L, 3L), back.reports().stream().map(Report::clOrdId).toList());
+        assertEquals(List.of("1:60@100 DAY"), children(back));
+    }
+
+    @Test
+    void shouldHaveNoMoreReplacesPendingThanAnOrderAtAVenue() {
+        rests();
+        for (int i = 0; i < ParentOrder.MAX_REPLACES; i++) {
+            assertEquals(
+                    ExecType.PENDING_REPLACE,
+                    alice.replace(2 + i, 1 + i, 60 + i, 100).report().execType());
+        }
+
+        final Step refused = alice.replace(9, 5, 90, 100);
+
+        assertEquals(RejectReason.REQUEST_PENDING, refused.cancelReject().reason());
+        assertEquals(List.of(), refused.deltas());
+    }
+
+    @Test
+    void shouldFillAnOrderByAReplaceToWhatItHasAndOpenItAgainByTheNext() {
+        final VenueRequest child = rests();
+        final Step first = alice.replace(2, 1, 20, 100);
+        alice.replace(3, 2, 60, 100);
+        one.fills(child, "a", 30, 100, 30);
+
+        final Step back = one.cancels(first.request(), 30);
+
+        assertEquals(
+                List.of(
+                        new State(ExecType.REPLACED, OrdStatus.PENDING_REPLACE, 30, 30, 0, 0),
+                        new State(ExecType.REPLACED, OrdStatus.PARTIALLY_FILLED, 60, 30, 30, 0)),
+                back.states());
+        assertEquals(List.of("1:30@100 DAY"), children(back));
+    }
+
+    @Test
+    void shouldRefuseEachReplaceThatCameTooLate() {
+        final VenueRequest child = rests();
+        alice.replace(2, 1, 40, 100);
+        alice.replace(3, 2, 50, 101);
+
+        final Step filled = one.fills(child, "a", 50, 100, 50);
+        final Step late = one.rejectsCancel(
+                new VenueRequest(101, child.venueClOrdId() + 1, 0, 0, 0, 0, 1, "", null, null, null),
+                VenuePuppet.TOO_LATE);
+
+        assertEquals(OrdStatus.PENDING_REPLACE, filled.report().ordStatus());
+        assertEquals(
+                List.of(2L, 3L),
+                late.all(CancelReject.class).stream().map(CancelReject::clOrdId).toList());
+        assertEquals(
+                List.of(RejectReason.TOO_LATE, RejectReason.TOO_LATE),
+                late.all(CancelReject.class).stream().map(CancelReject::reason).toList());
+        assertEquals(
+                OrdStatus.FILLED, late.deltas().get(late.deltas().size() - 1).ordStatus());
+        assertEquals(0, alice.reservedCash());
+    }
+
+    @Test
+    void shouldLetACancelTakeThePlaceOfAllPendingReplaces() {
+        rests();
+        final Step first = alice.replace(2, 1, 80, 101);
+        alice.replace(3, 2, 70, 99);
+
+        final Step cancel = alice.cancel(4, 3);
+
+        assertEquals(
+                List.of(2L, 3L),
+                cancel.all(CancelReject.class).stream()
+                        .map(CancelReject::clOrdId)
+                        .toList());
+        assertEquals(OrdStatus.PENDING_CANCEL, cancel.report().ordStatus());
+        assertEquals(
+                RejectReason.REQUEST_PENDING,
+                alice.replace(5, 1, 80, 100).cancelReject().reason());
+        final Report ended = one.cancels(first.request(), 0).report();
+        assertEquals(OrdStatus.CANCELED, ended.ordStatus());
+        assertEquals(4, ended.clOrdId());
+        assertEquals(1, ended.origClOrdId());
+        assertEquals(0, alice.reservedCash());
+    }
+
+    @Test
+    void shouldRefuseAllPendingReplacesWhenTheVenueWillNotGiveBackItsChild() {
+        rests();
+        final Step first = alice.replace(2, 1, 80, 101);
+        alice.replace(3, 2, 70, 99);
+
+        final Step refused = one.rejectsCancel(first.request(), VenuePuppet.OTHER);
+
+        assertEquals(
+                List.of(2L, 3L),
+                refused.all(CancelReject.class).stream()
+                        .map(CancelReject::clOrdId)
+                        .toList());
+        assertEquals(cost(100, 50), alice.reservedCash());
+        assertEquals(OrdStatus.PENDING_CANCEL, alice.cancel(4, 1).report().ordStatus());
+    }
+
+    @Test
+    void shouldRememberPendingReplacesInASnapshot() {
+        rests();
+        final Step first = alice.replace(2, 1, 80, 101);
+        alice.replace(3, 2, 70, 99);
+
+        final EngineDriver loaded = driver.reloaded();
+
+        assertEquals(driver.engine.stateHash(), loaded.engine.stateHash());
+        assertEquals(one.cancels(first.request(), 0), one.at(loaded).cancels(first.request(), 0));
         assertEquals(driver.engine.stateHash(), loaded.engine.stateHash());
     }
 }

@@ -535,8 +535,8 @@ public final class Audit {
             row.askedTicks = 0;
             row.askedLots = 0;
         } else if (template == ReplaceOrderDecoder.TEMPLATE_ID && !row.isAtOneVenue()) {
-            row.askedTicks = replaceOrder.priceTicks();
-            row.askedLots = replaceOrder.quantityLots();
+            row.askedTicks = Math.max(row.askedTicks, replaceOrder.priceTicks());
+            row.askedLots = Math.max(row.askedLots, replaceOrder.quantityLots());
         }
     }
 
