@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MisbehavingVenueTest {
     private static final int ORDERS = 120;
     private static final int MAX_ROUNDS = 100;
+    private static final FixVersion[] VERSIONS = FixVersion.values();
 
     /** What the exchange does, and whether it takes a new logon to find out. */
     enum Misbehaviour {
@@ -60,7 +61,7 @@ class MisbehavingVenueTest {
         DROPS(
                 "when accepted every 5th do drop",
                 "when fill every 4th do drop",
-                "when canceled do drop",
+                "when canceled chance 50% do drop",
                 "when rejected every 3rd do drop"),
         /** A connection that breaks, sequence numbers that jump, old executions at every logon. */
         BAD_LINE(
@@ -94,9 +95,11 @@ class MisbehavingVenueTest {
     @EnumSource
     void shouldAgreeWithTheVenueInTheEnd(final Misbehaviour misbehaviour, @TempDir final Path directory) {
         final long seed = Long.getLong("tradex.seed", System.nanoTime());
-        System.out.println("misbehaving venue, " + misbehaviour + ": rerun with -Dtradex.seed=" + seed);
-        try (ScriptedVenue venue = new ScriptedVenue(directory, FixVersion.FIX_44, seed, misbehaviour.script)) {
-            final CoreFiles files = files(directory, venue);
+        final FixVersion version = VERSIONS[Math.floorMod(seed, VERSIONS.length)];
+        System.out.println(
+                "misbehaving venue, " + misbehaviour + ", " + version + ": rerun with -Dtradex.seed=" + seed);
+        try (ScriptedVenue venue = new ScriptedVenue(directory, version, seed, misbehaviour.script)) {
+            final CoreFiles files = files(directory, venue).set("venue.1.fix", version.toString());
             try (TradexServer server = start(files);
                     LoadClient client = new LoadClient(files, seed)) {
                 client.awaitSession();

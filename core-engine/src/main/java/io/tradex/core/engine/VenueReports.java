@@ -117,6 +117,9 @@ final class VenueReports {
         }
         orders.heardOf(order);
         final int code = message.reasonCode();
+        if (code != CXL_REJ_UNKNOWN_ORDER && isAccepted(message.ordStatus())) {
+            orders.settleNew(order.atVenue);
+        }
         final RejectReason reason = code == CXL_REJ_TOO_LATE
                 ? RejectReason.TOO_LATE
                 : code == CXL_REJ_UNKNOWN_ORDER ? RejectReason.UNKNOWN_AT_VENUE : RejectReason.VENUE_REJECTED;
@@ -180,6 +183,11 @@ final class VenueReports {
         }
     }
 
+    /** Whether an OrdStatus can only be that of an order which its venue has accepted; its acceptance may come later. */
+    private static boolean isAccepted(final OrdStatus ordStatus) {
+        return ordStatus != OrdStatus.PENDING_NEW && ordStatus != OrdStatus.REJECTED && ordStatus != OrdStatus.NULL_VAL;
+    }
+
     private void onPending(final Order order, final VenueExecutionReportDecoder message) {
         final VenueRequest request = order.atVenue.pendingById(message.venueClOrdId());
         if (!order.live || request == null) {
@@ -188,6 +196,8 @@ final class VenueReports {
         final OrdStatus before = order.ordStatus;
         if (request.kind == VenueRequest.Kind.NEW) {
             orders.noteAnswer(order.atVenue, false);
+        } else if (isAccepted(message.ordStatus())) {
+            orders.settleNew(order.atVenue);
         }
         orders.answered(request);
         orders.heardOf(order);
