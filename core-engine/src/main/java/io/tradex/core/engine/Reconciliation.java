@@ -267,6 +267,9 @@ final class Reconciliation {
                 message.ordStatus() == OrdStatus.DONE_FOR_DAY && order.timeInForce == TimeInForce.GTC;
         atVenue.doneForDay = restsOvernight;
         switch (restsOvernight ? OrdStatus.NEW : message.ordStatus()) {
+            case PENDING_NEW -> {
+                // It has not decided on the order yet: of what was asked since, it may have all or nothing.
+            }
             case PENDING_CANCEL, PENDING_REPLACE -> {
                 // The request arrived; its answer is to come.
             }
