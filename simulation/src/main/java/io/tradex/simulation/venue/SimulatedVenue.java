@@ -205,11 +205,12 @@ public final class SimulatedVenue {
                 sayReport(order, ExecType.DONE_FOR_DAY, order.currentId, 0, null, null);
             }
         }
-        Arrays.fill(filledOrders, null);
     }
 
     /** A new trading day begins with orders that outlived the last one. */
     public void openInTheMorning() {
+        // Trades of the last day are final.
+        Arrays.fill(filledOrders, null);
         for (final VenueOrder order : List.copyOf(live)) {
             if (order.doneForDay) {
                 order.doneForDay = false;
