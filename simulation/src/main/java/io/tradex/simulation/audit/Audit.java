@@ -959,7 +959,8 @@ public final class Audit {
         if (row.exposureLots > Math.max(0, row.lots - row.cumLots + row.overFilledLots)) {
             violation(row + " has " + row.exposureLots + " lots exposed, more than are left");
         }
-        if (row.cumLots + row.exposureLots < mayReach) {
+        // What takes the place of an inferred fill is told in two steps.
+        if (row.cumLots + row.exposureLots < mayReach && !row.moneyUnsure) {
             violation(row + " has " + row.exposureLots + " lots exposed, but may be filled up to " + mayReach);
         }
     }

@@ -188,8 +188,9 @@ public final class SimulatedVenue {
         return List.copyOf(live);
     }
 
-    /** A new trading day: ExecIDs begin anew. */
+    /** A new trading day: ExecIDs begin anew. The core has all that was said on the last one in its journal. */
     public void newDay() {
+        session.forget();
         execCount = 0;
         lastExecId = null;
         recentExecutions.clear();
