@@ -12,6 +12,7 @@ import io.tradex.protocol.types.FindingKind;
 import io.tradex.protocol.types.Liquidity;
 import io.tradex.protocol.types.OrdStatus;
 import io.tradex.protocol.types.RejectReason;
+import io.tradex.protocol.types.TimeInForce;
 import io.tradex.protocol.venue.AlarmKind;
 
 /**
@@ -260,7 +261,15 @@ final class Reconciliation {
         }
         final long venueLots = message.cumQtyE8() / order.instrument.lotSizeE8();
         final boolean fillsKnown = compareFills(venue, order, venueLots, message);
-        switch (message.ordStatus()) {
+        // What is done for the day and outlives it, its venue works again on the next; any other word of it says that
+        // it does.
+        final boolean restsOvernight =
+                message.ordStatus() == OrdStatus.DONE_FOR_DAY && order.timeInForce == TimeInForce.GTC;
+        atVenue.doneForDay = restsOvernight;
+        switch (restsOvernight ? OrdStatus.NEW : message.ordStatus()) {
+            case PENDING_NEW -> {
+                // It has not decided on the order yet: of what was asked since, it may have all or nothing.
+            }
             case PENDING_CANCEL, PENDING_REPLACE -> {
                 // The request arrived; its answer is to come.
             }

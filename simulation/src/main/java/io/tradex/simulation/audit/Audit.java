@@ -9,6 +9,7 @@ import io.tradex.protocol.entry.OrderStatusRequestDecoder;
 import io.tradex.protocol.entry.ReplaceOrderDecoder;
 import io.tradex.protocol.journal.CashAdjustedDecoder;
 import io.tradex.protocol.journal.CoreStartedDecoder;
+import io.tradex.protocol.journal.EpochStartedDecoder;
 import io.tradex.protocol.journal.PositionAdjustedDecoder;
 import io.tradex.protocol.journal.VenueCancelRejectDecoder;
 import io.tradex.protocol.journal.VenueDownDecoder;
@@ -25,6 +26,7 @@ import io.tradex.protocol.types.OrdStatus;
 import io.tradex.protocol.types.OrdType;
 import io.tradex.protocol.types.RejectReason;
 import io.tradex.protocol.types.Side;
+import io.tradex.protocol.types.TimeInForce;
 import io.tradex.protocol.venue.AlarmKind;
 import io.tradex.protocol.venue.VenueCancelDecoder;
 import io.tradex.protocol.venue.VenueNewOrderDecoder;
@@ -36,9 +38,9 @@ import io.tradex.simulation.audit.AuditedOrder.Request;
 import io.tradex.simulation.venue.VenueOrder;
 import io.tradex.simulation.world.Listing;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2ObjectHashMap;
@@ -49,13 +51,37 @@ import org.agrona.collections.Long2ObjectHashMap;
  */
 public final class Audit {
     private static final int MAX_VIOLATIONS = 20;
+    private static final long E8_PER_MICRO = 100;
+
+    /** CxlRejReason of FIX. */
+    private static final int CXL_REJ_UNKNOWN_ORDER = 1;
+
+    /** How far a market order may trade from the reference price. */
+    private static final long COLLAR_PERCENT = 5;
 
     /** What an account has, by what was paid in and what was traded. */
     private static final class Money {
         long cashMicros;
         long accountSeq;
         final long[] lots = new long[Listing.all().length + 1];
-        final Set<AuditedOrder> live = new HashSet<>();
+        final List<AuditedOrder> live = new ArrayList<>();
+
+        void live(final AuditedOrder row) {
+            if (row.isLive() == row.liveIndex >= 0) {
+                return;
+            }
+            if (row.liveIndex < 0) {
+                row.liveIndex = live.size();
+                live.add(row);
+                return;
+            }
+            final AuditedOrder last = live.remove(live.size() - 1);
+            if (last != row) {
+                live.set(row.liveIndex, last);
+                last.liveIndex = row.liveIndex;
+            }
+            row.liveIndex = -1;
+        }
     }
 
     private final VenueTruth truth;
@@ -63,6 +89,7 @@ public final class Audit {
     private final Long2ObjectHashMap<AuditedOrder> rows = new Long2ObjectHashMap<>();
     private final Long2ObjectHashMap<AtVenue> byClOrdId = new Long2ObjectHashMap<>();
     private final Long2ObjectHashMap<AtVenue> atVenues = new Long2ObjectHashMap<>();
+    private final Map<String, AtVenue> enteredThere = new HashMap<>();
     private final Long2ObjectHashMap<Money> accounts = new Long2ObjectHashMap<>();
     private final List<AuditedOrder> touched = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
@@ -76,6 +103,7 @@ public final class Audit {
     private final OrderStatusRequestDecoder statusRequest = new OrderStatusRequestDecoder();
     private final CashAdjustedDecoder cashAdjusted = new CashAdjustedDecoder();
     private final PositionAdjustedDecoder positionAdjusted = new PositionAdjustedDecoder();
+    private final EpochStartedDecoder epochStarted = new EpochStartedDecoder();
     private final VenueDownDecoder venueDown = new VenueDownDecoder();
     private final VenueExecutionReportDecoder venueReport = new VenueExecutionReportDecoder();
     private final VenueCancelRejectDecoder venueCancelReject = new VenueCancelRejectDecoder();
@@ -93,6 +121,7 @@ public final class Audit {
     private long inputsAtVenues;
     private long outSeq;
     private long repeatedAnswers;
+    private long epoch;
     private long parents;
     private long parentsFilled;
     private long children;
@@ -247,7 +276,7 @@ public final class Audit {
             }
             case VenueCancelRejectDecoder.TEMPLATE_ID -> {
                 venueCancelReject.wrapAndApplyHeader(buffer, offset, header);
-                answered(venueCancelReject.venueClOrdId());
+                onVenueCancelReject();
             }
             case VenueRequestNotSentDecoder.TEMPLATE_ID -> {
                 notSent.wrapAndApplyHeader(buffer, offset, header);
@@ -256,6 +285,10 @@ public final class Audit {
             case VenueRequestRejectedDecoder.TEMPLATE_ID -> {
                 requestRejected.wrapAndApplyHeader(buffer, offset, header);
                 onRequestRejected(requestRejected.venueClOrdId());
+            }
+            case EpochStartedDecoder.TEMPLATE_ID -> {
+                epochStarted.wrapAndApplyHeader(buffer, offset, header);
+                amount = epochStarted.epoch();
             }
             case VenueDownDecoder.TEMPLATE_ID -> {
                 venueDown.wrapAndApplyHeader(buffer, offset, header);
@@ -278,6 +311,7 @@ public final class Audit {
     private void goDark(final int venueId) {
         for (final AtVenue order : atVenues.values()) {
             if (venueId == 0 || order.venueId == venueId) {
+                order.unsentTakenBack();
                 order.inTheDark |= order.isWaiting();
             }
         }
@@ -292,13 +326,25 @@ public final class Audit {
         }
     }
 
+    /** A refusal that names the state of an accepted order says that it is accepted. */
+    private void onVenueCancelReject() {
+        final AtVenue order = byClOrdId.get(venueCancelReject.venueClOrdId());
+        final boolean accepted = venueCancelReject.reasonCode() != CXL_REJ_UNKNOWN_ORDER
+                && venueCancelReject.ordStatus() != OrdStatus.PENDING_NEW
+                && venueCancelReject.ordStatus() != OrdStatus.REJECTED;
+        if (order != null && accepted && order.isWaitingForAnswerTo(venueCancelReject.venueClOrdId())) {
+            order.accepted();
+        }
+        answered(venueCancelReject.venueClOrdId());
+    }
+
     /** A status request has the ClOrdID of the order: which of the two was refused, nobody can tell. */
     private void onRequestRejected(final long venueClOrdId) {
         atVenue = true;
         final AtVenue order = byClOrdId.get(venueClOrdId);
         if (order != null) {
             order.inTheDark = true;
-            if (order.requests.get(0).clOrdId != venueClOrdId) {
+            if (order.requests.get(0).clOrdId != venueClOrdId || order.requests.get(0).kind != Kind.NEW) {
                 order.answered(venueClOrdId);
             }
             touch(order.row);
@@ -306,7 +352,9 @@ public final class Audit {
     }
 
     private void onVenueReport() {
-        final AtVenue order = byClOrdId.get(venueReport.venueClOrdId());
+        final AtVenue order = venueReport.venueClOrdId() == 0
+                ? enteredThere.get(venueReport.venueOrderId())
+                : byClOrdId.get(venueReport.venueClOrdId());
         if (order == null) {
             return;
         }
@@ -314,20 +362,26 @@ public final class Audit {
         final ExecType execType = venueReport.execType();
         if (execType != ExecType.PENDING_NEW
                 && venueReport.unknownOrder() != BooleanType.T
-                && venueReport.ordStatus() != OrdStatus.PENDING_NEW
-                && !order.requests.isEmpty()) {
-            order.requests.get(0).answered = true;
+                && venueReport.ordStatus() != OrdStatus.PENDING_NEW) {
+            order.accepted();
         }
         switch (execType) {
             case TRADE -> onVenueTrade(order);
             case TRADE_CANCEL, TRADE_CORRECT -> onTurnedBack(order);
             case REPLACED -> order.answered(venueReport.venueClOrdId());
             case CANCELED, EXPIRED, REJECTED, DONE_FOR_DAY -> {
-                order.allAnswered();
-                // Fills that are missing are waited for before it ends.
-                order.inTheDark |= venueReport.cumQtyE8()
-                                / Listing.of(order.row.instrumentId).lotSizeE8()
-                        > order.bookedLots;
+                if (execType == ExecType.DONE_FOR_DAY && order.row.timeInForce == TimeInForce.GTC) {
+                    // It goes on tomorrow.
+                    return;
+                }
+                final long lots = venueReport.cumQtyE8()
+                        / Listing.of(order.row.instrumentId).lotSizeE8();
+                if (lots > order.bookedLots) {
+                    // Fills that are missing are waited for before it ends.
+                    order.inTheDark = true;
+                } else {
+                    order.allAnswered();
+                }
             }
             case ORDER_STATUS -> {
                 // What else it settles depends on what was in flight.
@@ -342,12 +396,12 @@ public final class Audit {
     private void onVenueTrade(final AtVenue order) {
         final Listing listing = Listing.of(order.row.instrumentId);
         final long lots = venueReport.lastQtyE8() / listing.lotSizeE8();
-        final VenueOrder there = truth.find(order.orderId);
-        if (there == null || !there.hasHad(venueReport.execId())) {
-            violation(order.row + " has an execution " + venueReport.execId() + " that its venue never made");
+        final String execId = venueReport.execId();
+        if (order.there == null || !order.there.hasHad(execId)) {
+            violation(order.row + " has an execution " + execId + " that its venue never made");
         }
-        if (!order.booked.containsKey(venueReport.execId())) {
-            book(order, lots, listing.micros(venueReport.lastPriceE8(), lots));
+        if (!order.booked.containsKey(execId)) {
+            book(order, execId, lots, listing.micros(venueReport.lastPriceE8(), lots));
             final long back = Math.min(lots, order.row.inferredLots);
             if (back > 0) {
                 order.row.inferredLots -= back;
@@ -358,8 +412,8 @@ public final class Audit {
         }
     }
 
-    private void book(final AtVenue order, final long lots, final long micros) {
-        order.booked.put(venueReport.execId(), new Booked(lots, micros));
+    private static void book(final AtVenue order, final String execId, final long lots, final long micros) {
+        order.booked.put(execId, new Booked(lots, micros));
         order.bookedLots += lots;
         order.row.expectedLots += lots;
         order.row.expectedMicros += micros;
@@ -367,8 +421,9 @@ public final class Audit {
 
     /** A bust or a correction takes back the execution that it names, once. */
     private void onTurnedBack(final AtVenue order) {
+        final String execId = venueReport.execId();
         final Booked before = order.booked.get(venueReport.execRefId());
-        if (before == null || before.lots == 0 || order.booked.containsKey(venueReport.execId())) {
+        if (before == null || before.lots == 0 || order.booked.containsKey(execId)) {
             return;
         }
         order.bookedLots -= before.lots;
@@ -379,9 +434,9 @@ public final class Audit {
         if (venueReport.execType() == ExecType.TRADE_CORRECT) {
             final Listing listing = Listing.of(order.row.instrumentId);
             final long lots = venueReport.lastQtyE8() / listing.lotSizeE8();
-            book(order, lots, listing.micros(venueReport.lastPriceE8(), lots));
+            book(order, execId, lots, listing.micros(venueReport.lastPriceE8(), lots));
         } else {
-            order.booked.put(venueReport.execId(), new Booked(0, 0));
+            order.booked.put(execId, new Booked(0, 0));
         }
     }
 
@@ -496,6 +551,7 @@ public final class Audit {
         }
         touch(row);
         final Money money = money(delta.accountId());
+        expect(delta.epoch(), epoch, "epoch of order ", id);
         expect(delta.outSeq(), outSeq + 1, "outSeq of order ", id);
         outSeq = delta.outSeq();
         expect(delta.accountSeq(), money.accountSeq + 1, "accountSeq of order ", id);
@@ -520,23 +576,48 @@ public final class Audit {
         final long lots = delta.cumQtyLots() - row.cumLots;
         final long micros = delta.cumValueMicros() - row.cumMicros;
         row.read(delta);
+        row.publishedAt = sequence;
+        if (first && row.isAtOneVenue() && row.clOrdId == 0) {
+            onEnteredThere(row);
+        }
         noteAsked(row);
         bookTrade(row, money, lots, micros);
         checkFigures(row);
-        if (row.isLive()) {
-            money.live.add(row);
-        } else {
-            money.live.remove(row);
+        if (!row.isAtOneVenue()) {
+            checkExposureOfParts(row);
         }
+        money.live(row);
+    }
+
+    /** An order that no client has sent: the report at hand must speak of one that was given to the venue directly. */
+    private void onEnteredThere(final AuditedOrder row) {
+        final boolean reported = template == VenueExecutionReportDecoder.TEMPLATE_ID
+                && venueReport.venueClOrdId() == 0
+                && venueReport.execType() == ExecType.NEW;
+        final String venueOrderId = reported ? venueReport.venueOrderId() : "";
+        final VenueOrder there = truth.findEnteredThere(venueOrderId);
+        if (there == null || enteredThere.containsKey(venueOrderId)) {
+            violation(row + " is an order that nobody has made");
+            return;
+        }
+        final AtVenue order = new AtVenue(row.orderId, row.destination, row, there, 0);
+        row.atVenues.add(order);
+        atVenues.put(row.orderId, order);
+        enteredThere.put(venueOrderId, order);
     }
 
     private void noteAsked(final AuditedOrder row) {
         if (row.status != OrdStatus.PENDING_REPLACE) {
             row.askedTicks = 0;
             row.askedLots = 0;
-        } else if (template == ReplaceOrderDecoder.TEMPLATE_ID && !row.isAtOneVenue()) {
-            row.askedTicks = Math.max(row.askedTicks, replaceOrder.priceTicks());
-            row.askedLots = Math.max(row.askedLots, replaceOrder.quantityLots());
+        } else if (template == ReplaceOrderDecoder.TEMPLATE_ID && row.execType == ExecType.PENDING_REPLACE) {
+            // Any of those that follow one another may be what a smartly routed order becomes; a venue is sent the
+            // newest.
+            final boolean several = !row.isAtOneVenue();
+            // Less than what is filled cannot be asked for.
+            final long lots = Math.max(replaceOrder.quantityLots(), row.cumLots);
+            row.askedTicks = several ? Math.max(row.askedTicks, replaceOrder.priceTicks()) : replaceOrder.priceTicks();
+            row.askedLots = several ? Math.max(row.askedLots, lots) : lots;
         }
     }
 
@@ -659,18 +740,28 @@ public final class Audit {
             if ((row.side == Side.BUY) != (instrument == 0) || (instrument != 0 && row.instrumentId != instrument)) {
                 continue;
             }
-            if (row.ordType != OrdType.LIMIT) {
-                return;
-            }
-            // While the venue decides on replaces it may fill at any of their prices, for any of their quantities.
-            final long askedLots = Math.max(0, row.askedLots - row.cumLots);
-            long dearest = Math.max(worth(row, row.priceTicks, row.leavesLots), worth(row, row.askedTicks, askedLots));
-            long highestTicks = Math.max(row.priceTicks, row.askedTicks);
-            long mostLots = Math.max(row.leavesLots, askedLots);
-            for (final AtVenue order : row.atVenues) {
-                if (order.inTheDark) {
+            if (row.ordType != OrdType.LIMIT && row.side == Side.BUY) {
+                if (row.atVenues.isEmpty() || !row.isAtOneVenue()) {
+                    // What it may cost at most nobody outside has heard.
                     return;
                 }
+                final AtVenue order = row.atVenues.get(0);
+                final long micros = row.lots == 0
+                        ? order.cashMicros + order.cashMicros / 100 * COLLAR_PERCENT
+                        : worth(row, priceTicksAtVenue(order), row.leavesLots);
+                least += micros;
+                most += row.lots == 0 ? micros + COLLAR_PERCENT : micros;
+                continue;
+            }
+            // While the venue decides on replaces it may fill at any of their prices, for any of their quantities.
+            final long askedLots = row.isAtOneVenue() ? 0 : Math.max(0, row.askedLots - row.cumLots);
+            final long asItIs = worth(row, row.priceTicks, row.leavesLots);
+            long dearest = Math.max(asItIs, worth(row, row.askedTicks, askedLots));
+            long highestTicks = askedLots == 0 ? row.priceTicks : Math.max(row.priceTicks, row.askedTicks);
+            long mostLots = Math.max(row.leavesLots, askedLots);
+            boolean inTheDark = false;
+            for (final AtVenue order : row.atVenues) {
+                inTheDark |= order.inTheDark;
                 for (final Request request : order.requests) {
                     if (request.kind == Kind.REPLACE && !request.answered) {
                         final long ticks =
@@ -682,7 +773,8 @@ public final class Audit {
                     }
                 }
             }
-            least += dearest;
+            // Of what is in the dark some may have been settled already.
+            least += inTheDark ? asItIs : dearest;
             most += worth(row, highestTicks, mostLots);
         }
         final long have = instrument == 0 ? money.cashMicros : money.lots[instrument];
@@ -692,6 +784,11 @@ public final class Audit {
                     + " and " + free + " free: reserved are " + (have - free) + ", its orders need " + least
                     + (most == least ? "" : " to " + most) + "; open: " + money.live);
         }
+    }
+
+    private static long priceTicksAtVenue(final AtVenue order) {
+        return order.requests.get(0).priceE8
+                / Listing.of(order.row.instrumentId).tickSizeE8();
     }
 
     private static long worth(final AuditedOrder row, final long priceTicks, final long lots) {
@@ -710,7 +807,12 @@ public final class Audit {
             violation(row + " goes to a venue a second time");
             return;
         }
-        final AtVenue order = new AtVenue(orderId, venueNewOrder.venueId(), row);
+        final AtVenue order = new AtVenue(
+                orderId,
+                venueNewOrder.venueId(),
+                row,
+                truth.find(orderId),
+                venueNewOrder.cashOrderQtyE8() / E8_PER_MICRO);
         row.atVenues.add(order);
         atVenues.put(orderId, order);
         add(
@@ -742,8 +844,18 @@ public final class Audit {
     }
 
     private void add(final AtVenue order, final Request request) {
-        order.askedAt = sequence;
-        order.requests.add(request);
+        final Request waited = order.unsent(request.kind);
+        request.leftAt = sequence;
+        if (waited == null) {
+            order.requests.add(request);
+        } else {
+            waited.clOrdId = request.clOrdId;
+            waited.leftAt = sequence;
+            if (waited.lots != request.lots || waited.priceE8 != request.priceE8) {
+                violation(
+                        order.row + " asks its venue for " + request.lots + " lots, and was asked for " + waited.lots);
+            }
+        }
         if (byClOrdId.put(request.clOrdId, order) != null) {
             violation("the ClOrdID " + request.clOrdId + " was used twice");
         }
@@ -763,6 +875,9 @@ public final class Audit {
             money(accountId).cashMicros += amount;
         } else if (!refused && template == PositionAdjustedDecoder.TEMPLATE_ID) {
             money(accountId).lots[instrumentId] += amount;
+        }
+        if (!refused && template == EpochStartedDecoder.TEMPLATE_ID) {
+            epoch = amount;
         }
         if (tradedLots != 0 || tradedMicros != 0) {
             violation("trades in the core's own book make " + tradedLots + " lots and " + tradedMicros
@@ -790,6 +905,12 @@ public final class Audit {
         row.bookedLots = 0;
         row.bookedMicros = 0;
         row.moneyUnsure = false;
+        if (row.isAtOneVenue() && row.atVenues.isEmpty() && row.isLive() && row.status != OrdStatus.PENDING_NEW) {
+            violation(row + " has not been sent to its venue");
+        }
+        if (row.exposureLots > row.overFilledLots && !row.isLive() && !row.excused) {
+            violation(row + " has ended with " + row.exposureLots + " lots exposed");
+        }
         if (!row.atVenues.isEmpty()) {
             checkExposure(row);
             if (row.isAtOneVenue()) {
@@ -803,15 +924,16 @@ public final class Audit {
         long mayReach = 0;
         long allowed = row.lots;
         for (final AtVenue order : row.atVenues) {
-            final VenueOrder there = truth.find(order.orderId);
-            if (there != null) {
-                mayReach += there.mayReachLots();
-                row.excused |= there.isExcused();
+            if (order.there != null) {
+                mayReach += order.there.mayReachLots();
+                row.excused |= order.there.isExcused();
             }
-            for (final Request request : order.requests) {
-                if (request.kind == Kind.REPLACE && row.isAtOneVenue()) {
-                    // The client asked for it: the order may grow to that for as long as the venue has not refused.
-                    allowed = request.answered ? allowed : Math.max(allowed, request.lots);
+            if (row.isAtOneVenue()) {
+                // The client asked for it: the order may grow to that for as long as the venue has not refused.
+                allowed = Math.max(allowed, order.largestReplaceLots());
+                if (row.lots == 0 && order.cashMicros > 0) {
+                    // Its venue has not yet said how many lots the money makes.
+                    return;
                 }
             }
         }
@@ -820,32 +942,48 @@ public final class Audit {
         }
     }
 
+    /** What is said of a smartly routed order to be exposed covers what venues may fill, and is never more than is left. */
+    private void checkExposureOfParts(final AuditedOrder row) {
+        long mayReach = 0;
+        row.overFilledLots = 0;
+        for (final AtVenue order : row.atVenues) {
+            // An execution by the drop copy may come before a bust that makes room for it.
+            row.overFilledLots += Math.max(0, order.bookedLots - order.requests.get(0).lots);
+            if (order.there != null) {
+                mayReach += order.there.mayReachLots();
+                row.excused |= order.there.isExcused();
+            }
+        }
+        if (row.excused) {
+            return;
+        }
+        if (row.exposureLots < 0 || (row.exposureLots > 0 && row.destination == 0)) {
+            violation(row + " has " + row.exposureLots + " lots exposed");
+        }
+        if (row.exposureLots > Math.max(0, row.lots - row.cumLots + row.overFilledLots)) {
+            violation(row + " has " + row.exposureLots + " lots exposed, more than are left");
+        }
+        // What takes the place of an inferred fill is told in two steps.
+        if (row.cumLots + row.exposureLots < mayReach && !row.moneyUnsure) {
+            violation(row + " has " + row.exposureLots + " lots exposed, but may be filled up to " + mayReach);
+        }
+    }
+
     private void checkPending(final AuditedOrder row, final AtVenue order) {
         if (!row.isLive()) {
             order.allAnswered();
+            order.inTheDark = false;
+            checkExposureAtVenue(row, order);
             return;
         }
         final boolean pending = row.status == OrdStatus.PENDING_CANCEL
                 || row.status == OrdStatus.PENDING_REPLACE
                 || row.status == OrdStatus.PENDING_NEW;
+        noteUnsent(row, order);
         if (order.inTheDark || row.status == OrdStatus.SUSPENDED) {
-            order.inTheDark &= order.isWaiting() || pending;
+            order.inTheDark &= order.isWaiting() || pending || row.status == OrdStatus.SUSPENDED;
+            checkExposureAtVenue(row, order);
             return;
-        }
-        final boolean venueHasIt = template == VenueExecutionReportDecoder.TEMPLATE_ID
-                && (venueReport.execType() == ExecType.PENDING_CANCEL
-                        || venueReport.execType() == ExecType.PENDING_REPLACE);
-        if (pending
-                && !venueHasIt
-                && row.execType
-                        == (row.status == OrdStatus.PENDING_CANCEL
-                                ? ExecType.PENDING_CANCEL
-                                : ExecType.PENDING_REPLACE)) {
-            // The request may have to wait for the venue's message limit before it leaves.
-            order.inTheDark |= order.askedAt != sequence;
-            if (order.inTheDark) {
-                return;
-            }
         }
         final OrdStatus expected = order.isWaitingFor(Kind.CANCEL)
                 ? OrdStatus.PENDING_CANCEL
@@ -854,6 +992,39 @@ public final class Audit {
                         : order.isWaitingFor(Kind.NEW) ? OrdStatus.PENDING_NEW : null;
         if (expected == null ? pending : row.status != expected) {
             violation(row + " is to be " + (expected == null ? "none of the pending ones" : expected));
+        }
+        checkExposureAtVenue(row, order);
+    }
+
+    /** What was asked for with the input at hand, and has not left, waits for the venue's message limit. */
+    private void noteUnsent(final AuditedOrder row, final AtVenue order) {
+        final boolean venueHasIt = template == VenueExecutionReportDecoder.TEMPLATE_ID
+                && (venueReport.execType() == ExecType.PENDING_CANCEL
+                        || venueReport.execType() == ExecType.PENDING_REPLACE);
+        if (row.publishedAt != sequence || venueHasIt) {
+            return;
+        }
+        if (row.execType == ExecType.PENDING_CANCEL && !order.isWaitingFor(Kind.CANCEL)) {
+            order.requests.add(new Request(0, Kind.CANCEL, 0, 0));
+        } else if (row.execType == ExecType.PENDING_REPLACE && template == ReplaceOrderDecoder.TEMPLATE_ID) {
+            final long priceE8 = row.askedTicks * Listing.of(row.instrumentId).tickSizeE8();
+            if (!order.hasReplaceLeft(sequence, row.askedLots, priceE8)) {
+                order.requests.add(new Request(0, Kind.REPLACE, row.askedLots, priceE8));
+            }
+        }
+    }
+
+    /** What is said of an order at one venue to be exposed is what is left of it, or what a replace would leave. */
+    private void checkExposureAtVenue(final AuditedOrder row, final AtVenue order) {
+        if (row.publishedAt != sequence) {
+            return;
+        }
+        final long replaced = Math.max(0, order.largestReplaceLots() - row.cumLots);
+        final long most = row.isLive() ? Math.max(row.leavesLots, replaced) : 0;
+        final long least = order.inTheDark ? row.leavesLots : most;
+        if (row.exposureLots < least || row.exposureLots > most) {
+            violation(row + " has " + row.exposureLots + " lots exposed, and should have " + least
+                    + (most == least ? "" : " to " + most));
         }
     }
 
@@ -866,7 +1037,8 @@ public final class Audit {
      */
     public void compareLiveOrders(final List<VenueOrder> live) {
         for (final VenueOrder there : live) {
-            final AtVenue order = atVenues.get(there.orderId());
+            final AtVenue entered = enteredThere.get(there.venueOrderId());
+            final AtVenue order = entered == null ? atVenues.get(there.orderId()) : entered;
             if (order == null) {
                 violation("a venue works order " + there.orderId() + ", which nobody has heard of");
                 continue;
@@ -878,8 +1050,12 @@ public final class Audit {
                 if (row.lots != there.lots()) {
                     violation(row + " has quantity " + there.lots() + " at its venue");
                 }
-                if (row.priceTicks * Listing.of(row.instrumentId).tickSizeE8() != there.priceE8()) {
+                final long priceTicks = row.ordType == OrdType.MARKET ? priceTicksAtVenue(order) : row.priceTicks;
+                if (priceTicks * Listing.of(row.instrumentId).tickSizeE8() != there.priceE8()) {
                     violation(row + " has price " + there.priceE8() + " (E8) at its venue");
+                }
+                if ((row.status == OrdStatus.DONE_FOR_DAY) != there.isDoneForDay()) {
+                    violation(row + (there.isDoneForDay() ? " is done for the day" : " is worked") + " at its venue");
                 }
             }
         }
@@ -911,7 +1087,7 @@ public final class Audit {
             if (!row.old && row.destination == -1 && row.status != OrdStatus.REJECTED) {
                 long filled = 0;
                 for (final AtVenue order : row.atVenues) {
-                    final VenueOrder there = truth.find(order.orderId);
+                    final VenueOrder there = order.there;
                     filled += there == null ? 0 : there.cumLots();
                 }
                 parents++;
@@ -945,7 +1121,7 @@ public final class Audit {
     private void compareAll() {
         for (final AuditedOrder row : rows.values()) {
             for (final AtVenue order : row.atVenues) {
-                final VenueOrder there = truth.find(order.orderId);
+                final VenueOrder there = order.there;
                 final long lots = there == null ? 0 : there.cumLots();
                 if (lots != order.bookedLots) {
                     violation(row + " has " + order.bookedLots + " lots booked of venue " + order.venueId
@@ -974,6 +1150,9 @@ public final class Audit {
             rows.remove(row.orderId);
             for (final AtVenue order : row.atVenues) {
                 atVenues.remove(order.orderId);
+                if (order.there != null) {
+                    enteredThere.remove(order.there.venueOrderId());
+                }
                 for (final Request request : order.requests) {
                     byClOrdId.remove(request.clOrdId);
                 }

@@ -6,6 +6,7 @@ import io.tradex.protocol.types.OrdStatus;
 import io.tradex.protocol.types.OrdType;
 import io.tradex.protocol.types.Side;
 import io.tradex.protocol.types.TimeInForce;
+import io.tradex.simulation.venue.VenueOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,10 +27,16 @@ final class AuditedOrder {
 
     /** A request to a venue. */
     static final class Request {
-        final long clOrdId;
+        /** 0 while it waits for the venue's message limit. */
+        long clOrdId;
+
         final Kind kind;
         final long lots;
         final long priceE8;
+
+        /** Sequence of the input that let it leave. */
+        long leftAt;
+
         boolean answered;
 
         Request(final long clOrdId, final Kind kind, final long lots, final long priceE8) {
@@ -51,20 +58,31 @@ final class AuditedOrder {
         final long orderId;
         final int venueId;
         final AuditedOrder row;
+
+        /** What the venue has; null if nothing ever left for it. */
+        final VenueOrder there;
+
+        /** Money that it names instead of a quantity; else 0. */
+        final long cashMicros;
+
         final List<Request> requests = new ArrayList<>(2);
         final Map<String, Booked> booked = new HashMap<>(4);
         long bookedLots;
 
-        /** Sequence of the input that made the newest request leave. */
-        long askedAt;
-
         /** The session was cut while something was not answered: only the venue knows now. */
         boolean inTheDark;
 
-        AtVenue(final long orderId, final int venueId, final AuditedOrder row) {
+        AtVenue(
+                final long orderId,
+                final int venueId,
+                final AuditedOrder row,
+                final VenueOrder there,
+                final long cashMicros) {
             this.orderId = orderId;
             this.venueId = venueId;
             this.row = row;
+            this.there = there;
+            this.cashMicros = cashMicros;
         }
 
         boolean isWaitingFor(final Kind kind) {
@@ -83,6 +101,63 @@ final class AuditedOrder {
                 }
             }
             return false;
+        }
+
+        /** The oldest request of a kind that waits for the venue's message limit; null if none does. */
+        Request unsent(final Kind kind) {
+            for (final Request request : requests) {
+                if (request.clOrdId == 0 && request.kind == kind && !request.answered) {
+                    return request;
+                }
+            }
+            return null;
+        }
+
+        /** Whether a replace to these terms has left with an input. */
+        boolean hasReplaceLeft(final long sequence, final long lots, final long priceE8) {
+            for (final Request request : requests) {
+                if (request.kind == Kind.REPLACE
+                        && request.leftAt == sequence
+                        && request.lots == lots
+                        && request.priceE8 == priceE8) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** What waited for the venue's message limit does not leave any more. */
+        void unsentTakenBack() {
+            for (final Request request : requests) {
+                request.answered |= request.clOrdId == 0;
+            }
+        }
+
+        /** The largest quantity that a replace asks for which is not answered; 0 if there is none. */
+        long largestReplaceLots() {
+            long lots = 0;
+            for (final Request request : requests) {
+                if (request.kind == Kind.REPLACE && !request.answered) {
+                    lots = Math.max(lots, request.lots);
+                }
+            }
+            return lots;
+        }
+
+        boolean isWaitingForAnswerTo(final long clOrdId) {
+            for (final Request request : requests) {
+                if (request.clOrdId == clOrdId) {
+                    return !request.answered;
+                }
+            }
+            return false;
+        }
+
+        /** The venue has the order, as anything says that it can only say of an order which it has. */
+        void accepted() {
+            if (!requests.isEmpty() && requests.get(0).kind == Kind.NEW) {
+                requests.get(0).answered = true;
+            }
         }
 
         void answered(final long clOrdId) {
@@ -140,6 +215,15 @@ final class AuditedOrder {
     /** What its venues did against their own word. */
     boolean excused;
 
+    /** Lots that are booked of its parts beyond what was ordered. */
+    long overFilledLots;
+
+    /** Sequence of the input that it was last published after. */
+    long publishedAt;
+
+    /** Place among the live orders of its account; -1 while it is none. */
+    int liveIndex = -1;
+
     /** Ended before the last rest. */
     boolean old;
 
@@ -148,12 +232,9 @@ final class AuditedOrder {
     }
 
     boolean isLive() {
-        return isLive(status);
-    }
-
-    static boolean isLive(final OrdStatus status) {
         return switch (status) {
-            case FILLED, CANCELED, REJECTED, EXPIRED, DONE_FOR_DAY, NULL_VAL -> false;
+            case FILLED, CANCELED, REJECTED, EXPIRED, NULL_VAL -> false;
+            case DONE_FOR_DAY -> timeInForce == TimeInForce.GTC && isAtOneVenue();
             default -> true;
         };
     }

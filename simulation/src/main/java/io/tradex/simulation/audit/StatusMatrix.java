@@ -1,9 +1,7 @@
 package io.tradex.simulation.audit;
 
 import io.tradex.protocol.types.OrdStatus;
-import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Set;
 
 /** Which OrdStatus may follow which, by the order state change matrices of FIX 4.4. */
@@ -23,23 +21,24 @@ final class StatusMatrix {
             OrdStatus.EXPIRED,
             OrdStatus.PENDING_REPLACE);
 
-    private final Map<OrdStatus, Set<OrdStatus>> next = new EnumMap<>(OrdStatus.class);
+    /** By status, one bit for each that may follow. */
+    private final long[] next = new long[Long.SIZE];
 
     StatusMatrix() {
-        next.put(
+        put(
                 OrdStatus.NULL_VAL,
                 EnumSet.of(OrdStatus.NEW, OrdStatus.PENDING_NEW, OrdStatus.REJECTED, OrdStatus.PARTIALLY_FILLED));
         final EnumSet<OrdStatus> open = EnumSet.copyOf(ANY_BUT_PENDING_NEW);
         open.add(OrdStatus.PENDING_NEW);
-        next.put(OrdStatus.PENDING_NEW, open);
-        next.put(OrdStatus.PENDING_CANCEL, open);
-        next.put(OrdStatus.PENDING_REPLACE, open);
-        next.put(OrdStatus.SUSPENDED, open);
-        next.put(OrdStatus.NEW, ANY_BUT_PENDING_NEW);
-        next.put(OrdStatus.STOPPED, ANY_BUT_PENDING_NEW);
-        next.put(OrdStatus.PARTIALLY_FILLED, ANY_BUT_PENDING_NEW);
+        put(OrdStatus.PENDING_NEW, open);
+        put(OrdStatus.PENDING_CANCEL, open);
+        put(OrdStatus.PENDING_REPLACE, open);
+        put(OrdStatus.SUSPENDED, open);
+        put(OrdStatus.NEW, ANY_BUT_PENDING_NEW);
+        put(OrdStatus.STOPPED, ANY_BUT_PENDING_NEW);
+        put(OrdStatus.PARTIALLY_FILLED, ANY_BUT_PENDING_NEW);
         // What has ended stays so, but for busts and for a filled order that is asked for more.
-        next.put(
+        put(
                 OrdStatus.FILLED,
                 EnumSet.of(
                         OrdStatus.FILLED,
@@ -48,10 +47,10 @@ final class StatusMatrix {
                         OrdStatus.STOPPED,
                         OrdStatus.PENDING_CANCEL,
                         OrdStatus.PENDING_REPLACE));
-        next.put(OrdStatus.CANCELED, EnumSet.of(OrdStatus.CANCELED));
-        next.put(OrdStatus.EXPIRED, EnumSet.of(OrdStatus.EXPIRED));
-        next.put(OrdStatus.REJECTED, EnumSet.of(OrdStatus.REJECTED));
-        next.put(
+        put(OrdStatus.CANCELED, EnumSet.of(OrdStatus.CANCELED));
+        put(OrdStatus.EXPIRED, EnumSet.of(OrdStatus.EXPIRED));
+        put(OrdStatus.REJECTED, EnumSet.of(OrdStatus.REJECTED));
+        put(
                 OrdStatus.DONE_FOR_DAY,
                 EnumSet.of(
                         OrdStatus.DONE_FOR_DAY,
@@ -60,13 +59,29 @@ final class StatusMatrix {
                         OrdStatus.FILLED,
                         OrdStatus.CANCELED,
                         OrdStatus.EXPIRED,
+                        OrdStatus.STOPPED,
+                        OrdStatus.SUSPENDED,
                         OrdStatus.PENDING_CANCEL,
                         OrdStatus.PENDING_REPLACE));
     }
 
     boolean allows(final OrdStatus from, final OrdStatus to) {
-        final Set<OrdStatus> allowed = next.get(from);
-        return allowed != null && allowed.contains(to);
+        return (next[index(from)] & bit(to)) != 0;
+    }
+
+    private void put(final OrdStatus from, final Set<OrdStatus> to) {
+        for (final OrdStatus status : to) {
+            next[index(from)] |= bit(status);
+        }
+    }
+
+    /** FIX's characters for statuses differ in their low bits. */
+    private static int index(final OrdStatus status) {
+        return status.value() & (Long.SIZE - 1);
+    }
+
+    private static long bit(final OrdStatus status) {
+        return 1L << index(status);
     }
 
     static boolean isEnd(final OrdStatus status) {

@@ -167,6 +167,21 @@ public final class Clients implements Ingress {
         }
     }
 
+    /** @return the ids of all accounts. */
+    public long[] accountIds() {
+        return clients.stream()
+                .flatMap(client -> client.accounts.stream())
+                .mapToLong(account -> account.accountId)
+                .toArray();
+    }
+
+    /** A new trading day begins: what was asked on the last one is not asked again. */
+    public void newDay() {
+        for (final Client client : clients) {
+            client.sent.clear();
+        }
+    }
+
     /** Takes accounts. */
     @FunctionalInterface
     public interface AccountVisitor {
@@ -314,6 +329,14 @@ public final class Clients implements Ingress {
                                         : tif < 4 ? TimeInForce.GTC : TimeInForce.DAY,
                 market ? 0 : priceTicks,
                 dice.between(1, 100));
+        if (destination > 0 && faults.happens(Fault.CASH_ORDER)) {
+            newOrder.side(Side.BUY)
+                    .ordType(OrdType.MARKET)
+                    .priceTicks(0)
+                    .quantityLots(0)
+                    .cashOrderQtyMicros(
+                            listing.microsAtTicks(priceTicks, dice.between(0, 100)) + dice.between(1, 1_000_000));
+        }
         send(client, HEADER + newOrder.encodedLength());
     }
 
@@ -561,7 +584,9 @@ public final class Clients implements Ingress {
             return;
         }
         Open open = account.byOrderId.get(orderId);
-        if (isOver(executionReport.ordStatus())) {
+        // What is done for the day and outlives it goes on tomorrow.
+        if (isOver(executionReport.ordStatus())
+                && (executionReport.ordStatus() != OrdStatus.DONE_FOR_DAY || executionReport.leavesQtyLots() == 0)) {
             if (open != null) {
                 remove(account, open);
             }

@@ -10,8 +10,8 @@ import io.tradex.protocol.types.TimeInForce;
 import io.tradex.protocol.venue.VenueCancelEncoder;
 import io.tradex.protocol.venue.VenueNewOrderEncoder;
 import io.tradex.simulation.venue.CoreDoor;
+import io.tradex.simulation.venue.OrdersOfVenues;
 import io.tradex.simulation.venue.SimulatedVenue;
-import io.tradex.simulation.venue.VenueOrder;
 import io.tradex.simulation.world.Dice;
 import io.tradex.simulation.world.Fault;
 import io.tradex.simulation.world.Faults;
@@ -35,6 +35,7 @@ final class SendToAll implements CoreDoor {
     private static final long PATIENCE_NS = 300 * MILLIS;
     private static final int BATCH = 2_000;
     private static final int REQUEST_BITS = 16;
+    private static final long[] NO_ACCOUNTS = {};
 
     private static final class Parent {
         final List<Long> orderIds = new ArrayList<>();
@@ -56,7 +57,7 @@ final class SendToAll implements CoreDoor {
     private final VirtualTime time = new VirtualTime(0);
     private final Dice dice;
     private final List<SimulatedVenue> venues = new ArrayList<>();
-    private final Long2ObjectHashMap<VenueOrder> orders = new Long2ObjectHashMap<>();
+    private final OrdersOfVenues orders = new OrdersOfVenues();
     private final Long2ObjectHashMap<Parent> byOrderId = new Long2ObjectHashMap<>();
     private final List<Parent> open = new ArrayList<>();
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
@@ -76,7 +77,7 @@ final class SendToAll implements CoreDoor {
         dice = new Dice(seed);
         final EnumSet<Fault> excluded = EnumSet.allOf(Fault.class);
         excluded.removeAll(EnumSet.of(Fault.CROSSING_FILL, Fault.FILL_BEFORE_ACK));
-        final Faults faults = new Faults(dice.split(), excluded);
+        final Faults faults = new Faults(dice.split(), new Dice(~seed), excluded);
         for (int venueId = 1; venueId <= venueCount; venueId++) {
             venues.add(new SimulatedVenue(
                     venueId,
@@ -85,6 +86,7 @@ final class SendToAll implements CoreDoor {
                     faults,
                     this,
                     orders,
+                    NO_ACCOUNTS,
                     dice.between(2 * MILLIS, 40 * MILLIS),
                     dice.between(3 * MILLIS, 12 * MILLIS)));
         }

@@ -50,6 +50,14 @@ public final class Simulate implements Callable<Integer> {
     @Option(names = "--without", split = ",", description = "Faults that never happen: ${COMPLETION-CANDIDATES}.")
     private Set<Fault> without = EnumSet.noneOf(Fault.class);
 
+    @Option(
+            names = "--shrink",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "After a violation, looks for fewer inputs and faults that still lead to one. Default: yes.")
+    private boolean shrink;
+
     @Option(names = "--smart", description = "How many of 100 orders are routed smartly. Default: ${DEFAULT-VALUE}.")
     private int smart = WorldSettings.USUAL.mix().smart();
 
@@ -124,7 +132,7 @@ public final class Simulate implements Callable<Integer> {
                 "simulate: seed=%d events=%d violations=%d hash=%016x",
                 worldSeed, world.inputs(), world.audit().violations().size(), world.stateHash());
         if (!clean) {
-            say("run it again: %s", again(worldSeed, events));
+            tellHowAgain(worldSeed, settings, events);
         }
         return clean && missing.isEmpty() ? 0 : 1;
     }
@@ -146,7 +154,7 @@ public final class Simulate implements Callable<Integer> {
                 say(
                         "violation with seed %d: %s",
                         worldSeed, world.audit().violations().get(0));
-                say("run it again: %s", again(worldSeed, eventsEach));
+                tellHowAgain(worldSeed, settings, eventsEach);
             }
             count(world);
             hash = 31 * hash + world.stateHash();
@@ -191,15 +199,27 @@ public final class Simulate implements Callable<Integer> {
                         .toList();
     }
 
-    private String again(final long worldSeed, final long count) {
+    private void tellHowAgain(final long worldSeed, final WorldSettings settings, final long count) {
+        say("run it again: %s", again(worldSeed, count, without));
+        if (!shrink) {
+            return;
+        }
+        final SmallerWorld smaller = new SmallerWorld(worldSeed, settings, count);
+        if (smaller.shrink()) {
+            say("less suffices: %s", again(worldSeed, smaller.events(), smaller.without()));
+            say("violation with less: %s", smaller.violation());
+        }
+    }
+
+    private String again(final long worldSeed, final long count, final Set<Fault> excluded) {
         final StringBuilder command = new StringBuilder(
                 String.format(Locale.ROOT, "./scripts/simulate --seed %d --events %d", worldSeed, count));
         if (smart != WorldSettings.USUAL.mix().smart()) {
             command.append(" --smart ").append(smart);
         }
-        if (!without.isEmpty()) {
+        if (!excluded.isEmpty()) {
             command.append(" --without ");
-            command.append(String.join(",", without.stream().map(Fault::name).toList()));
+            command.append(String.join(",", excluded.stream().map(Fault::name).toList()));
         }
         return command.toString();
     }

@@ -28,7 +28,9 @@ import io.tradex.simulation.world.VirtualTime;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2ObjectHashMap;
@@ -45,6 +47,8 @@ public final class SimulatedVenue {
     private static final int CXL_REJ_UNKNOWN = 1;
     private static final int CXL_REJ_BROKER = 2;
     private static final int MAX_EXCHANGES_KEPT = 64;
+    private static final long E8_PER_MICRO = 100;
+    private static final int GOOD_TILL_RESTATEMENT = 1;
 
     private final int venueId;
     private final VirtualTime time;
@@ -54,7 +58,9 @@ public final class SimulatedVenue {
     private final long[] middleTicks;
     private final List<VenueOrder> live = new ArrayList<>();
     private final Long2ObjectHashMap<VenueOrder> byClOrdId = new Long2ObjectHashMap<>();
-    private final Long2ObjectHashMap<VenueOrder> byOrderId;
+    private final Map<String, VenueOrder> enteredHere = new HashMap<>();
+    private final OrdersOfVenues orders;
+    private final long[] accountIds;
     private final List<byte[]> recentExecutions = new ArrayList<>();
     private final long tickNs;
 
@@ -88,7 +94,8 @@ public final class SimulatedVenue {
      * @param dice       of this venue.
      * @param faults     what goes wrong.
      * @param core       takes what the venue says.
-     * @param byOrderId  takes the orders of all venues by the core's id.
+     * @param orders     takes the orders of all venues.
+     * @param accountIds of accounts for which somebody may give the venue an order directly.
      * @param latencyNs  one way, at least.
      * @param tickNs     between two moments at which something happens in the market.
      */
@@ -98,14 +105,16 @@ public final class SimulatedVenue {
             final Dice dice,
             final Faults faults,
             final CoreDoor core,
-            final Long2ObjectHashMap<VenueOrder> byOrderId,
+            final OrdersOfVenues orders,
+            final long[] accountIds,
             final long latencyNs,
             final long tickNs) {
         this.venueId = venueId;
         this.time = time;
         this.dice = dice;
         this.faults = faults;
-        this.byOrderId = byOrderId;
+        this.orders = orders;
+        this.accountIds = accountIds;
         this.tickNs = tickNs;
         session = new VenueSession(venueId, time, dice.split(), faults, core, this, latencyNs);
         final Listing[] listings = Listing.all();
@@ -179,16 +188,59 @@ public final class SimulatedVenue {
         return List.copyOf(live);
     }
 
-    /** A new trading day: ExecIDs begin anew. */
+    /** A new trading day: ExecIDs begin anew. The core has all that was said on the last one in its journal. */
     public void newDay() {
+        session.forget();
         execCount = 0;
         lastExecId = null;
         recentExecutions.clear();
     }
 
+    /** The market closes for the night: orders for the day end, of the others some are done for the day. */
+    public void closeForTheNight() {
+        for (final VenueOrder order : List.copyOf(live)) {
+            if (order.timeInForce != TimeInForce.GTC) {
+                end(order, dice.coin() ? OrdStatus.EXPIRED : OrdStatus.DONE_FOR_DAY, order.currentId, 0);
+            } else if (faults.happensAtRest(Fault.DONE_FOR_THE_NIGHT)) {
+                order.doneForDay = true;
+                sayReport(order, ExecType.DONE_FOR_DAY, order.currentId, 0, null, null);
+            }
+        }
+    }
+
+    /** A new trading day begins with orders that outlived the last one. */
+    public void openInTheMorning() {
+        // Trades of the last day are final.
+        Arrays.fill(filledOrders, null);
+        for (final VenueOrder order : List.copyOf(live)) {
+            if (order.doneForDay) {
+                order.doneForDay = false;
+                if (faults.happensAtRest(Fault.RESTATED_IN_THE_MORNING)) {
+                    time.after(dice.between(0, 50 * MILLIS), () -> {
+                        if (order.live) {
+                            sayReport(
+                                    order,
+                                    ExecType.RESTATED,
+                                    order.currentId,
+                                    0,
+                                    null,
+                                    out -> out.reasonCode(GOOD_TILL_RESTATEMENT));
+                        }
+                    });
+                }
+            }
+        }
+    }
+
+    /** The core is stopped: the session's sequence numbers begin at 1 when it starts again. */
+    public void resetSequence() {
+        session.resetSequence();
+    }
+
     /** Forgets orders that ended and messages that the core has in its journal. */
     public void forget() {
         session.forget();
+        enteredHere.values().removeIf(order -> !order.live);
         Arrays.fill(filledOrders, null);
         byClOrdId.values().removeIf(order -> !order.live && !order.onItsWay);
     }
@@ -223,6 +275,7 @@ public final class SimulatedVenue {
         if (templateId == VenueNewOrderDecoder.TEMPLATE_ID) {
             newOrder.wrapAndApplyHeader(view, 0, headerDecoder);
             final Listing listing = Listing.of(newOrder.symbol());
+            final long cashMicros = newOrder.cashOrderQtyE8() / E8_PER_MICRO;
             final VenueOrder order = new VenueOrder(
                     newOrder.orderId(),
                     newOrder.parentOrderId(),
@@ -232,19 +285,33 @@ public final class SimulatedVenue {
                     newOrder.timeInForce(),
                     newOrder.venueClOrdId(),
                     newOrder.priceE8(),
-                    newOrder.quantityE8() / listing.lotSizeE8(),
+                    cashMicros > 0
+                            ? cashMicros / listing.micros(newOrder.priceE8(), 1)
+                            : newOrder.quantityE8() / listing.lotSizeE8(),
                     "V" + venueId + "-" + ++orderCount);
-            if (byOrderId.put(order.orderId, order) != null) {
-                throw new IllegalStateException("order " + order.orderId + " was sent twice");
-            }
+            orders.sent(order);
             byClOrdId.put(order.currentId, order);
         } else if (templateId == VenueReplaceDecoder.TEMPLATE_ID) {
             replace.wrapAndApplyHeader(view, 0, headerDecoder);
-            final VenueOrder order = byOrderId.get(replace.orderId());
+            final VenueOrder order = orderOf(replace.orderId(), replace.venueOrderId());
             if (order != null) {
                 order.replaces.add(requestOf(replace, order));
             }
         }
+    }
+
+    /** The order with the core's id, or one that was given to us directly and gets the core's id now. */
+    private VenueOrder orderOf(final long orderId, final String venueOrderId) {
+        final VenueOrder sent = orders.find(orderId);
+        if (sent != null) {
+            return sent;
+        }
+        final VenueOrder entered = enteredHere.get(venueOrderId);
+        if (entered != null && entered.orderId == 0 && orderId != 0) {
+            entered.orderId = orderId;
+            orders.numbered(entered);
+        }
+        return entered;
     }
 
     private static Request requestOf(final VenueReplaceDecoder message, final VenueOrder order) {
@@ -271,7 +338,7 @@ public final class SimulatedVenue {
     }
 
     private void forgetReplace(final long orderId, final long clOrdId) {
-        final VenueOrder order = byOrderId.get(orderId);
+        final VenueOrder order = orders.find(orderId);
         if (order != null) {
             order.replaces.removeIf(request -> request.clOrdId == clOrdId);
         }
@@ -286,17 +353,20 @@ public final class SimulatedVenue {
             }
             case VenueCancelDecoder.TEMPLATE_ID -> {
                 cancel.wrapAndApplyHeader(view, 0, headerDecoder);
-                if (cancel.origVenueClOrdId() == 0) {
+                final long origId = cancel.origVenueClOrdId();
+                final VenueOrder order =
+                        origId == 0 ? orderOf(cancel.orderId(), cancel.venueOrderId()) : byClOrdId.get(origId);
+                if (order == null && origId == 0) {
                     sayForeign(OrdStatus.CANCELED, cancel.foreignClOrdId(), 0);
                     return;
                 }
-                onRequest(
-                        byClOrdId.get(cancel.origVenueClOrdId()),
-                        new Request(cancel.venueClOrdId(), cancel.origVenueClOrdId(), false, 0, 0));
+                onRequest(order, new Request(cancel.venueClOrdId(), cancel.origVenueClOrdId(), false, 0, 0));
             }
             case VenueReplaceDecoder.TEMPLATE_ID -> {
                 replace.wrapAndApplyHeader(view, 0, headerDecoder);
-                final VenueOrder order = byClOrdId.get(replace.origVenueClOrdId());
+                final long origId = replace.origVenueClOrdId();
+                final VenueOrder order =
+                        origId == 0 ? orderOf(replace.orderId(), replace.venueOrderId()) : byClOrdId.get(origId);
                 if (order == null) {
                     forgetReplace(replace.orderId(), replace.venueClOrdId());
                     onRequest(null, new Request(replace.venueClOrdId(), replace.origVenueClOrdId(), true, 0, 0));
@@ -306,7 +376,7 @@ public final class SimulatedVenue {
             }
             case VenueStatusRequestDecoder.TEMPLATE_ID -> {
                 statusRequest.wrapAndApplyHeader(view, 0, headerDecoder);
-                onStatusRequest(statusRequest.venueClOrdId());
+                onStatusRequest(statusRequest.venueClOrdId(), statusRequest.venueOrderId());
             }
             case VenueMassStatusRequestDecoder.TEMPLATE_ID -> {
                 massStatus.wrapAndApplyHeader(view, 0, headerDecoder);
@@ -342,7 +412,7 @@ public final class SimulatedVenue {
         order.deciding = false;
         final boolean storm =
                 time.nanoTime() < stormUntilNs && faults.isPossible(Fault.REJECT_STORM) && dice.below(5) > 0;
-        if (storm || faults.happens(Fault.REJECT)) {
+        if (storm || order.lots == 0 || faults.happens(Fault.REJECT)) {
             order.status = OrdStatus.REJECTED;
             sayReport(order, ExecType.REJECTED, order.currentId, 0, null, out -> out.reasonCode(99));
             decideNext(order);
@@ -474,14 +544,15 @@ public final class SimulatedVenue {
         sayReport(order, ExecType.REPLACED, request.clOrdId, orig, null, null);
     }
 
-    private void onStatusRequest(final long clOrdId) {
+    private void onStatusRequest(final long clOrdId, final String venueOrderId) {
         if (faults.happens(Fault.STATUS_UNANSWERED)) {
             return;
         }
-        final VenueOrder order = byClOrdId.get(clOrdId);
+        final VenueOrder order = clOrdId == 0 ? enteredHere.get(venueOrderId) : byClOrdId.get(clOrdId);
         if (order == null || (order.onItsWay && !order.deciding)) {
             beginReport()
                     .venueClOrdId(clOrdId)
+                    .venueOrderId(clOrdId == 0 ? venueOrderId : "")
                     .execType(ExecType.ORDER_STATUS)
                     .ordStatus(OrdStatus.REJECTED)
                     .unknownOrder(BooleanType.T);
@@ -556,6 +627,9 @@ public final class SimulatedVenue {
         if (dice.below(4) == 0 && !faults.happens(Fault.STALE_QUOTE)) {
             sayQuote(Listing.of(instrumentId));
         }
+        if (faults.happens(Fault.ENTERED_BY_PHONE)) {
+            enterByPhone(Listing.of(instrumentId));
+        }
         final VenueOrder filled = filledOrders[dice.below(filledOrders.length)];
         if (filled != null && dice.below(4) == 0) {
             reconsiderTrade(filled);
@@ -569,6 +643,27 @@ public final class SimulatedVenue {
         } else {
             actAlone(order);
         }
+    }
+
+    private void enterByPhone(final Listing listing) {
+        final VenueOrder order = new VenueOrder(
+                0,
+                0,
+                accountIds[dice.below(accountIds.length)],
+                listing,
+                dice.coin() ? Side.BUY : Side.SELL,
+                dice.below(3) == 0 ? TimeInForce.GTC : TimeInForce.DAY,
+                0,
+                (middleTicks[listing.instrumentId()] + dice.between(-12, 12)) * listing.tickSizeE8(),
+                dice.between(1, 100),
+                "V" + venueId + "-" + ++orderCount);
+        order.onItsWay = false;
+        order.accepted = true;
+        order.status = OrdStatus.NEW;
+        enteredHere.put(order.venueOrderId, order);
+        orders.enteredThere(order);
+        goLive(order);
+        sayReport(order, ExecType.NEW, 0, 0, null, null);
     }
 
     /** What a venue does to an order without being asked. */
@@ -597,7 +692,8 @@ public final class SimulatedVenue {
         }
         final Execution execution = order.executions.get(dice.below(order.executions.size()));
         if (faults.happens(Fault.BUST_OF_NOTHING)) {
-            sayReport(order, ExecType.TRADE_CANCEL, order.currentId, 0, nextExecId(), out -> out.execRefId("NEVER"));
+            sayReport(
+                    order, ExecType.TRADE_CANCEL, order.currentId, 0, nextExecId(order), out -> out.execRefId("NEVER"));
         } else if (!execution.told || execution.busted) {
             return;
         } else if (faults.happens(Fault.BUST)) {
@@ -609,7 +705,7 @@ public final class SimulatedVenue {
                     ExecType.TRADE_CANCEL,
                     order.currentId,
                     0,
-                    nextExecId(),
+                    nextExecId(order),
                     out -> out.execRefId(execution.execId)
                             .lastQtyE8(lots * order.listing.lotSizeE8())
                             .lastPriceE8(execution.priceE8));
@@ -619,8 +715,7 @@ public final class SimulatedVenue {
             final long priceE8 = Math.max(
                     order.listing.tickSizeE8(), execution.priceE8 + dice.between(-2, 2) * order.listing.tickSizeE8());
             turnBack(order, execution, lots, priceE8);
-            execution.execId = nextExecId();
-            order.execIds.add(execution.execId);
+            execution.execId = nextExecId(order);
             sayReport(
                     order,
                     ExecType.TRADE_CORRECT,
@@ -722,8 +817,17 @@ public final class SimulatedVenue {
         if (!order.execIds.contains(lastExecId) && lastExecId != null && faults.happens(Fault.EXEC_ID_COLLIDES)) {
             return lastExecId;
         }
-        lastExecId = nextExecId();
+        lastExecId = nextExecId(order);
         return lastExecId;
+    }
+
+    /** Never one that the order has had on an earlier day. */
+    private String nextExecId(final VenueOrder order) {
+        String execId = nextExecId();
+        while (!order.execIds.add(execId)) {
+            execId = nextExecId();
+        }
+        return execId;
     }
 
     private String nextExecId() {

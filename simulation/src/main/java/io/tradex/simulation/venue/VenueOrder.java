@@ -51,7 +51,9 @@ public final class VenueOrder {
         }
     }
 
-    final long orderId;
+    /** The core's id; 0 for an order that was given to the venue directly, until the core asks something about it. */
+    long orderId;
+
     final long parentOrderId;
     final long accountId;
     final Listing listing;
@@ -91,6 +93,9 @@ public final class VenueOrder {
     /** The venue filled or changed it against its own word. */
     boolean excused;
 
+    /** The venue is done with it for the day, but it outlives that. */
+    boolean doneForDay;
+
     /** Had ended before the last rest. */
     boolean old;
 
@@ -127,7 +132,17 @@ public final class VenueOrder {
         return wasOld;
     }
 
-    /** @return the core's id of the order. */
+    /** @return the venue's id of the order. */
+    public String venueOrderId() {
+        return venueOrderId;
+    }
+
+    /** @return whether the venue has said that it is done with it for the day, and has not worked it since. */
+    public boolean isDoneForDay() {
+        return doneForDay;
+    }
+
+    /** @return the core's id of the order; 0 if the venue does not know of one. */
     public long orderId() {
         return orderId;
     }
@@ -234,6 +249,6 @@ public final class VenueOrder {
                 return OrdStatus.PENDING_REPLACE;
             }
         }
-        return status;
+        return live && doneForDay ? OrdStatus.DONE_FOR_DAY : status;
     }
 }

@@ -59,6 +59,15 @@ final class VenueSession {
     private long lastArrivalAtVenueNs;
     private int onTheirWay;
 
+    /** Sequence numbers begin at 1 when the core starts again. */
+    private boolean resetWanted;
+
+    /** What the core's journal had when they last did, while it may still have nothing newer; -1 otherwise. */
+    private long journalledBeforeReset = -1;
+
+    /** Up to this one no message was sent under its present number yet. */
+    private long unsentThrough;
+
     VenueSession(
             final int venueId,
             final VirtualTime time,
@@ -202,9 +211,12 @@ final class VenueSession {
     private void resendFrom(final long from) {
         for (long seq = from; seq < nextSeq(); seq++) {
             final byte[] again = kept.get((int) (seq - firstKept)).clone();
-            mark(again);
+            if (seq > unsentThrough) {
+                mark(again);
+            }
             transmit(again, seq);
         }
+        unsentThrough = 0;
     }
 
     // ---- Up and down
@@ -247,13 +259,34 @@ final class VenueSession {
         venue.onLogon();
     }
 
+    /** The core is stopped: sequence numbers begin at 1 when it starts again. */
+    void resetSequence() {
+        resetWanted = true;
+    }
+
     /** @param lastMsgSeqNum of the venue that a core which has started anew has in its journal. */
     void coreStarted(final long lastMsgSeqNum) {
-        if (lastMsgSeqNum >= nextSeq() || lastMsgSeqNum < firstKept - 1) {
+        if (lastMsgSeqNum == journalledBeforeReset) {
+            // Nothing that was said since is known to be in the journal: an operator begins anew once more.
+            expectedByCore = firstKept;
+        } else if (lastMsgSeqNum >= nextSeq() || lastMsgSeqNum < firstKept - 1) {
             throw new IllegalStateException("venue " + venueId + " has said " + (firstKept - 1) + " to "
                     + (nextSeq() - 1) + ", and the core's journal has " + lastMsgSeqNum);
+        } else {
+            journalledBeforeReset = -1;
+            expectedByCore = lastMsgSeqNum + 1;
         }
-        expectedByCore = lastMsgSeqNum + 1;
+        if (resetWanted) {
+            resetWanted = false;
+            forget();
+            firstKept = 1;
+            expectedByCore = 1;
+            journalledBeforeReset = lastMsgSeqNum;
+            for (int i = 0; i < kept.size(); i++) {
+                number(kept.get(i), 1L + i);
+            }
+            unsentThrough = kept.size();
+        }
     }
 
     /** Keeps no message that the core has for good; everything must be in its journal. */

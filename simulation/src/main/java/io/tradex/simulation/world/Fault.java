@@ -1,5 +1,8 @@
 package io.tradex.simulation.world;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /** What may go wrong in a simulated world, and how often out of a million occasions by default. */
 public enum Fault {
     /** The core's process dies between two duty cycles. */
@@ -85,12 +88,53 @@ public enum Fault {
     /** A fill comes on the drop copy session as well. */
     DROP_COPY(100_000),
     /** The trading day ends, and venues count their ExecIDs from 1 again. */
-    END_OF_DAY(0);
+    END_OF_DAY(0),
+    /** Somebody gives a venue an order by telephone, for an account of ours. */
+    ENTERED_BY_PHONE(3_000, 2),
+    /** An order names money instead of a quantity. */
+    CASH_ORDER(60_000, 2),
+    /** The trading day ends while orders that outlive it rest. */
+    NIGHT(500_000, 2),
+    /** A venue says of an order that outlives the day that it is done for the day; in the morning it works it again. */
+    DONE_FOR_THE_NIGHT(500_000, 2),
+    /** In the morning a venue says how an order stands that was done for the day; of the others it just goes on. */
+    RESTATED_IN_THE_MORNING(500_000, 2),
+    /** While the core is stopped a venue begins its sequence numbers at 1, and an operator those of the core. */
+    SEQUENCE_RESET(150_000, 2),
+    /** A core whose journal was repaired begins a new epoch. */
+    EPOCH_BEGUN(300_000, 2);
 
     private final int perMillion;
+    private final int generation;
 
     Fault(final int perMillion) {
+        this(perMillion, 1);
+    }
+
+    Fault(final int perMillion, final int generation) {
         this.perMillion = perMillion;
+        this.generation = generation;
+    }
+
+    /**
+     * Faults that came later do not disturb the luck of those that were there before: without them a seed gives the world that it
+     * gave then.
+     *
+     * @param generation 1 for the first faults.
+     * @return the faults that came after it.
+     */
+    public static Set<Fault> laterThan(final int generation) {
+        final Set<Fault> later = EnumSet.noneOf(Fault.class);
+        for (final Fault fault : values()) {
+            if (fault.generation > generation) {
+                later.add(fault);
+            }
+        }
+        return later;
+    }
+
+    boolean isOfFirstGeneration() {
+        return generation == 1;
     }
 
     int perMillion() {

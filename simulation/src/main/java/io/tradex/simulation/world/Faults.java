@@ -11,32 +11,35 @@ public final class Faults {
     private static final int PER_MILLION_MAX = 600_000;
 
     private static final class Frequency {
+        final Dice dice;
         final int perMillion;
         final boolean excluded;
         long count;
 
-        Frequency(final int perMillion, final boolean excluded) {
+        Frequency(final Dice dice, final int perMillion, final boolean excluded) {
+            this.dice = dice;
             this.perMillion = perMillion;
             this.excluded = excluded;
         }
     }
 
     private final Map<Fault, Frequency> frequencies = new EnumMap<>(Fault.class);
-    private final Dice dice;
     private boolean quiet;
 
     /**
-     * @param dice     thrown once for how bad this world is and then at each occasion.
+     * @param first    dice, thrown once for how bad this world is and then at each occasion.
+     * @param later    the same for faults that came later, each of which gets dice of its own.
      * @param excluded what never happens.
      */
-    public Faults(final Dice dice, final Set<Fault> excluded) {
-        this.dice = dice;
+    public Faults(final Dice first, final Dice later, final Set<Fault> excluded) {
         for (final Fault fault : Fault.values()) {
+            final Dice dice = fault.isOfFirstGeneration() ? first : later.split();
             // Some worlds know hardly anything of a fault, in some it is the rule: bugs hide in both.
             final long percent = dice.below(BARELY_EVER) == 0 ? 0 : dice.between(1, PERCENT_MAX);
             frequencies.put(
                     fault,
                     new Frequency(
+                            dice,
                             (int) Math.min(PER_MILLION_MAX, fault.perMillion() * percent / 100),
                             excluded.contains(fault)));
         }
@@ -49,8 +52,18 @@ public final class Faults {
      * @return whether it does; then it is counted.
      */
     public boolean happens(final Fault fault) {
+        return !quiet && happensAtRest(fault);
+    }
+
+    /**
+     * An occasion for something that happens while nothing goes wrong otherwise.
+     *
+     * @param fault that may happen.
+     * @return whether it does; then it is counted.
+     */
+    public boolean happensAtRest(final Fault fault) {
         final Frequency frequency = frequencies.get(fault);
-        if (quiet || frequency.excluded || !dice.chance(frequency.perMillion)) {
+        if (frequency.excluded || !frequency.dice.chance(frequency.perMillion)) {
             return false;
         }
         frequency.count++;
@@ -62,7 +75,15 @@ public final class Faults {
      * @return whether it may happen at the moment.
      */
     public boolean isPossible(final Fault fault) {
-        return !quiet && !frequencies.get(fault).excluded;
+        return !quiet && isAllowed(fault);
+    }
+
+    /**
+     * @param fault a fault.
+     * @return whether it may happen at all.
+     */
+    public boolean isAllowed(final Fault fault) {
+        return !frequencies.get(fault).excluded;
     }
 
     /** @param fault that has happened. */

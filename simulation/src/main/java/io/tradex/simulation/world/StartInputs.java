@@ -37,10 +37,19 @@ final class StartInputs {
         this.dice = dice;
     }
 
-    /** The inputs that come before all others after a start; the first one also defines everything. */
-    void offer(final long startNumber, final WorldSettings settings, final Clients clients) {
+    /**
+     * The inputs that come before all others after a start; the first one also defines everything.
+     *
+     * @param startNumber of the core on this journal.
+     * @param epoch       that begins; 0 for none.
+     * @param settings    of the world.
+     * @param clients     whose accounts are defined.
+     */
+    void offer(final long startNumber, final long epoch, final WorldSettings settings, final Clients clients) {
+        if (epoch > 0) {
+            send(new EpochStartedEncoder().wrapAndApplyHeader(buffer, 0, header).epoch(epoch));
+        }
         if (startNumber == 1) {
-            send(new EpochStartedEncoder().wrapAndApplyHeader(buffer, 0, header).epoch(1));
             send(new EngineConfiguredEncoder()
                     .wrapAndApplyHeader(buffer, 0, header)
                     .orderCapacity(ORDER_CAPACITY)

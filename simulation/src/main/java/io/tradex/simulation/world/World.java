@@ -14,6 +14,7 @@ import io.tradex.protocol.venue.AlarmKind;
 import io.tradex.simulation.audit.Audit;
 import io.tradex.simulation.flow.Clients;
 import io.tradex.simulation.venue.CoreDoor;
+import io.tradex.simulation.venue.OrdersOfVenues;
 import io.tradex.simulation.venue.SimulatedVenue;
 import io.tradex.simulation.venue.VenueOrder;
 import java.nio.ByteOrder;
@@ -22,7 +23,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.agrona.DirectBuffer;
-import org.agrona.collections.Long2ObjectHashMap;
 
 /**
  * A whole world in one thread: the core with its pipeline, venues, clients, networks, a journal, a clock and crashes, all driven by
@@ -53,6 +53,10 @@ public final class World {
     private final WorldSettings settings;
     private final VirtualTime time = new VirtualTime(START_NS);
     private final Dice dice;
+
+    /** Thrown for faults that came later, so that a seed means without them what it meant before. */
+    private final Dice laterDice;
+
     private final Faults faults;
     private final MemoryJournal journal = new MemoryJournal(time);
     private final Snapshots snapshots = new Snapshots();
@@ -62,12 +66,16 @@ public final class World {
     private final OutputTap said;
     private final Clients clients;
     private final List<SimulatedVenue> venues = new ArrayList<>();
-    private final Long2ObjectHashMap<VenueOrder> venueOrders = new Long2ObjectHashMap<>();
+    private final OrdersOfVenues venueOrders = new OrdersOfVenues();
     private final StartInputs startInputs;
     private final EgressPorts egress;
     private long startNumber;
     private int day = FIRST_DAY;
     private boolean restless;
+
+    /** The next start begins a new epoch. */
+    private boolean epochEnds;
+
     private boolean pressing;
     private long outputsUntilDeath = Long.MAX_VALUE;
     private long snapshotWantedAfter = Long.MAX_VALUE;
@@ -87,8 +95,9 @@ public final class World {
     World(final long seed, final WorldSettings settings, final Sabotage sabotage) {
         this.settings = settings;
         dice = new Dice(seed);
-        faults = new Faults(dice.split(), settings.excluded());
-        audit = new Audit(venueOrders::get);
+        laterDice = new Dice(~seed);
+        faults = new Faults(dice.split(), laterDice.split(), settings.excluded());
+        audit = new Audit(venueOrders);
         feed = new AuditFeed(journal, audit);
         said = sabotage.outputs(feed);
         final CoreDoor door = sabotage.door(new Door());
@@ -101,6 +110,7 @@ public final class World {
                     faults,
                     door,
                     venueOrders,
+                    clients.accountIds(),
                     dice.between(2 * MILLIS, 40 * MILLIS),
                     dice.between(3 * MILLIS, 12 * MILLIS)));
         }
@@ -179,6 +189,24 @@ public final class World {
     }
 
     private void runChapter(final long untilSequence) {
+        final boolean hasNight = faults.happensAtRest(Fault.NIGHT);
+        final long nightAt = hasNight ? laterDice.between(journal.lastSequence(), untilSequence) : Long.MAX_VALUE;
+        goOn();
+        while (journal.lastSequence() < Math.min(nightAt, untilSequence) && audit.isClean()) {
+            step();
+        }
+        if (hasNight && audit.isClean()) {
+            passTheNight();
+            goOn();
+            while (journal.lastSequence() < untilSequence && audit.isClean()) {
+                step();
+            }
+        }
+        comeToRest();
+    }
+
+    /** Everybody trades, and things go wrong. */
+    private void goOn() {
         faults.quiet(false);
         clients.trading(true);
         for (final SimulatedVenue venue : venues) {
@@ -188,10 +216,6 @@ public final class World {
             restless = true;
             planTroubles();
         }
-        while (journal.lastSequence() < untilSequence && audit.isClean()) {
-            step();
-        }
-        comeToRest();
     }
 
     private void step() {
@@ -303,6 +327,10 @@ public final class World {
         core.kill();
         if (journal.loseTail() > 0) {
             faults.count(Fault.JOURNAL_TAIL_LOST);
+            epochEnds |= faults.happensAtRest(Fault.EPOCH_BEGUN);
+        }
+        if (faults.happensAtRest(Fault.SEQUENCE_RESET)) {
+            venues.get(laterDice.below(venues.size())).resetSequence();
         }
         for (final SimulatedVenue venue : venues) {
             venue.coreDied();
@@ -320,7 +348,9 @@ public final class World {
         feed.beginReplay(snapshots.sequence());
         core.start(said, egress);
         feed.endReplay();
-        startInputs.offer(startNumber, settings, clients);
+        final boolean begins = epochEnds || core.engine().epoch() == 0;
+        startInputs.offer(startNumber, begins ? core.engine().epoch() + 1 : 0, settings, clients);
+        epochEnds = false;
         for (final SimulatedVenue venue : venues) {
             venue.coreStarted(core.engine().lastVenueMsgSeqNum(venue.venueId()));
             venue.logonAfter(dice.between(MILLIS, 40 * MILLIS));
@@ -368,7 +398,8 @@ public final class World {
         return connected && clients.allOpen();
     }
 
-    private void comeToRest() {
+    /** Nobody trades, nothing goes wrong, and all have compared what they have. */
+    private void pause() {
         restless = false;
         pressing = false;
         faults.quiet(true);
@@ -377,14 +408,50 @@ public final class World {
             venue.trading(false);
         }
         settle();
-        if (!audit.isClean()) {
-            return;
+        compare();
+    }
+
+    private void compare() {
+        if (audit.isClean()) {
+            startInputs.reconcileAll();
+            settle();
         }
-        startInputs.reconcileAll();
-        settle();
         if (audit.isClean()) {
             audit.compareLiveOrders(liveAtVenues());
         }
+    }
+
+    /** The trading day ends and the next one begins, while orders that outlive the day stay where they are. */
+    private void passTheNight() {
+        pause();
+        for (final SimulatedVenue venue : venues) {
+            venue.closeForTheNight();
+        }
+        settle();
+        if (audit.isClean() && laterDice.coin()) {
+            if (laterDice.coin() && faults.isAllowed(Fault.CORE_CRASH)) {
+                faults.count(Fault.CORE_CRASH);
+                die();
+            } else {
+                venues.get(laterDice.below(venues.size())).cut();
+            }
+            settle();
+        }
+        compare();
+        if (audit.isClean()) {
+            endDay();
+            clients.newDay();
+        }
+        if (audit.isClean()) {
+            audit.compareLiveOrders(liveAtVenues());
+        }
+        for (final SimulatedVenue venue : venues) {
+            venue.openInTheMorning();
+        }
+    }
+
+    private void comeToRest() {
+        pause();
         // A venue may have refused some, or an order was still in the dark: twice is enough where nothing goes wrong.
         for (int i = 0; i < 2 && audit.isClean(); i++) {
             clients.cancelAll();
@@ -397,7 +464,8 @@ public final class World {
             clients.probeAll();
             settle();
         }
-        if (audit.isClean() && dice.coin() && !settings.excluded().contains(Fault.END_OF_DAY)) {
+        if (audit.isClean() && dice.coin() && faults.isAllowed(Fault.END_OF_DAY)) {
+            faults.count(Fault.END_OF_DAY);
             endDay();
         }
         if (audit.isClean()) {
@@ -408,7 +476,6 @@ public final class World {
     }
 
     private void endDay() {
-        faults.count(Fault.END_OF_DAY);
         startInputs.endOfDay(++day);
         settle();
         for (final SimulatedVenue venue : venues) {
@@ -454,7 +521,7 @@ public final class World {
         snapshots.take(core.engine());
         journal.forget();
         feed.forget();
-        venueOrders.values().removeIf(VenueOrder::ageAtRest);
+        venueOrders.forget();
         for (final SimulatedVenue venue : venues) {
             venue.forget();
         }

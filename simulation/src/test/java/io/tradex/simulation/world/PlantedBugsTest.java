@@ -73,6 +73,16 @@ class PlantedBugsTest {
     }
 
     @Test
+    void shouldCatchExposureOfPartsThatIsForgotten() {
+        assertFound("but may be filled up to", withoutExposure(-1));
+    }
+
+    @Test
+    void shouldCatchExposureAtAVenueThatIsForgotten() {
+        assertFound("lots exposed, and should have", withoutExposure(1));
+    }
+
+    @Test
     void shouldCatchAReservationThatIsNotReleased() {
         final long[] kept = {0};
         assertFound("reserved are", new Sabotage() {
@@ -106,6 +116,16 @@ class PlantedBugsTest {
     }
 
     // ---- how bugs are planted
+
+    /** Rows say that nothing is exposed of orders that go to several venues (-1) or to one (1). */
+    private static Sabotage withoutExposure(final int destination) {
+        return changing(OrderDeltaEncoder.TEMPLATE_ID, delta -> {
+            final int named = delta.getInt(HEADER + OrderDeltaEncoder.destinationEncodingOffset(), LITTLE_ENDIAN);
+            if (Integer.signum(named) == destination) {
+                delta.putLong(HEADER + OrderDeltaEncoder.exposureLotsEncodingOffset(), 0, LITTLE_ENDIAN);
+            }
+        });
+    }
 
     private interface Change {
         void on(UnsafeBuffer message);

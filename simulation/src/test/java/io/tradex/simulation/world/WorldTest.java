@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -25,10 +26,15 @@ class WorldTest {
     private static final long SEEDS_NS = TimeUnit.SECONDS.toNanos(Long.getLong("tradex.world.seconds", 120));
 
     private static World run(final long seed, final long inputs) {
-        final World world = new World(seed, WorldSettings.USUAL);
+        return run(seed, inputs, Set.of());
+    }
+
+    private static World run(final long seed, final long inputs, final Set<Fault> excluded) {
+        final World world = new World(seed, WorldSettings.USUAL.without(excluded));
         assertTrue(
                 world.run(inputs),
-                () -> "./scripts/simulate --seed " + seed + " --events " + inputs + ": "
+                () -> "./scripts/simulate --seed " + seed + " --events " + inputs
+                        + (excluded.isEmpty() ? "" : " --without " + excluded) + ": "
                         + String.join("\n", world.audit().violations()));
         return world;
     }
@@ -41,8 +47,8 @@ class WorldTest {
                     .filter(line -> !line.startsWith("#") && !line.isBlank())
                     .toList();
             for (final String line : lines) {
-                final String[] words = line.split(" ", 3);
-                run(Long.parseLong(words[0]), Long.parseLong(words[1]));
+                final String[] words = line.split(" ", 4);
+                run(Long.parseLong(words[0]), Long.parseLong(words[1]), Fault.laterThan(Integer.parseInt(words[2])));
             }
         }
     }
