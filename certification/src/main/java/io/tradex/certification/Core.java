@@ -37,7 +37,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.SystemEpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -91,8 +90,7 @@ final class Core implements AutoCloseable {
                     return inbound.offer(copy);
                 },
                 venueId -> 0,
-                error -> {},
-                new BackoffIdleStrategy());
+                error -> {});
         says.to(adapter);
         for (int i = 1; i <= epoch; i++) {
             apply(new EpochStartedEncoder()

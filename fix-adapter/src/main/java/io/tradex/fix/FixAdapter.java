@@ -11,7 +11,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
-import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.SleepingIdleStrategy;
 import quickfix.ConfigError;
 import quickfix.DefaultMessageFactory;
 import quickfix.FileStoreFactory;
@@ -41,6 +41,9 @@ public final class FixAdapter implements AutoCloseable {
 
     private static final int SESSION_QUEUE_LOW = 256;
 
+    /** The sender's thread is woken when there is something to send; only a sink that had no room for a quote waits so long. */
+    private static final long SENDER_SLEEP_NS = 1_000_000;
+
     private static final int UNROUTABLE_QUEUE_BYTES = 64 * 1024;
 
     private final MessageHeaderDecoder requestHeader = new MessageHeaderDecoder();
@@ -64,15 +67,13 @@ public final class FixAdapter implements AutoCloseable {
      * @param lastJournalledMsgSeqNum for a venue id: MsgSeqNum of the newest report of that venue in the journal, 0 if there is
      *                                none. Asked once for each venue, by {@link #start()}.
      * @param errorHandler            takes each fault; several threads. A distinct error log behind it keeps one entry a kind.
-     * @param idleStrategy            of the sender's thread; one that parks is woken when there is something to send.
      */
     public FixAdapter(
             final List<FixVenueConfiguration> venues,
             final InboundSink sink,
             final IntToLongFunction lastJournalledMsgSeqNum,
-            final ErrorHandler errorHandler,
-            final IdleStrategy idleStrategy) {
-        this(venues, sink, lastJournalledMsgSeqNum, errorHandler, idleStrategy, true);
+            final ErrorHandler errorHandler) {
+        this(venues, sink, lastJournalledMsgSeqNum, errorHandler, true);
     }
 
     /**
@@ -80,7 +81,6 @@ public final class FixAdapter implements AutoCloseable {
      * @param sink                    as above.
      * @param lastJournalledMsgSeqNum as above.
      * @param errorHandler            as above.
-     * @param idleStrategy            as above.
      * @param keepsSequenceNumbers    false keeps them in memory alone, and every start begins at 1: for measurements.
      */
     public FixAdapter(
@@ -88,7 +88,6 @@ public final class FixAdapter implements AutoCloseable {
             final InboundSink sink,
             final IntToLongFunction lastJournalledMsgSeqNum,
             final ErrorHandler errorHandler,
-            final IdleStrategy idleStrategy,
             final boolean keepsSequenceNumbers) {
         if (venues.isEmpty()) {
             throw new IllegalArgumentException("venues must not be empty");
@@ -131,7 +130,8 @@ public final class FixAdapter implements AutoCloseable {
         }
         final VenueStreamGuard guard = new VenueStreamGuard(sessions, faults);
         initiator.setIoFilterChainBuilder(guard::installIn);
-        sender = new AgentRunner(idleStrategy, errorHandler, null, new Sender(links, feeds, signal));
+        sender = new AgentRunner(
+                new SleepingIdleStrategy(SENDER_SLEEP_NS), errorHandler, null, new Sender(links, feeds, signal));
     }
 
     private VenueLink addSessions(

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,8 +150,7 @@ class DropCopyTest {
                         .build()),
                 sink,
                 venueId -> lastJournalled,
-                error -> {},
-                new BackoffIdleStrategy());
+                error -> {});
         adapter.start();
     }
 

@@ -9,7 +9,6 @@ import io.tradex.protocol.types.TimeInForce;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,8 +39,7 @@ class FixAdapterRawVenueTest {
                         VENUE, "127.0.0.1", venue.port(), "TRADEX", RawVenue.COMP_ID, directory)),
                 sink,
                 venueId -> 0L,
-                error -> {},
-                new BackoffIdleStrategy());
+                error -> {});
         requests = new Requests(adapter);
         adapter.start();
     }
@@ -160,7 +158,7 @@ class FixAdapterRawVenueTest {
 
     @Test
     void shouldCutAVenueThatTalksGarbageAndComeBack() throws IOException {
-        venue.accept();
+        venue.awaitLogon();
         venue.sendBytes("GET / HTTP/1.1\r\n\r\n");
         venue.awaitClosed();
         awaitFault(FixFault.GARBAGE, 1);
@@ -193,8 +191,7 @@ class FixAdapterRawVenueTest {
 
     @Test
     void shouldRefuseAWrongCompId() throws IOException {
-        venue.accept();
-        venue.read("A");
+        venue.awaitLogon();
         venue.sendFrom("MALLORY", "A", "98=0|108=30|");
         venue.awaitClosed();
 

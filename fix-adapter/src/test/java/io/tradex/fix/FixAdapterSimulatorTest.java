@@ -281,8 +281,7 @@ class FixAdapterSimulatorTest {
                 List.of(venue(XA, "XA", exchangeA.port()), venue(XB, "XB", exchangeB.port())),
                 sink,
                 venueId -> journalled.getOrDefault(venueId, 0L),
-                error -> {},
-                new BackoffIdleStrategy());
+                error -> {});
         requests = new Requests(adapter);
         adapter.start();
         sink.await("up 1");

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.agrona.ExpandableArrayBuffer;
-import org.agrona.concurrent.NoOpIdleStrategy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,8 +52,7 @@ class FixAdapterTest {
     @Test
     void shouldCloseWithoutHavingStartedAndAnswerWhatItTook() {
         final RecordingSink sink = new RecordingSink();
-        final FixAdapter adapter =
-                new FixAdapter(List.of(VENUE), sink, venueId -> 0L, error -> {}, NoOpIdleStrategy.INSTANCE);
+        final FixAdapter adapter = new FixAdapter(List.of(VENUE), sink, venueId -> 0L, error -> {});
         new Requests(adapter).limit(1, 7, Side.BUY, "1", "1");
 
         adapter.close();
@@ -148,7 +146,6 @@ class FixAdapterTest {
     }
 
     private static FixAdapter adapter(final List<FixVenueConfiguration> venues) {
-        return new FixAdapter(
-                venues, (buffer, offset, length) -> true, venueId -> 0L, error -> {}, NoOpIdleStrategy.INSTANCE);
+        return new FixAdapter(venues, (buffer, offset, length) -> true, venueId -> 0L, error -> {});
     }
 }

@@ -9,7 +9,6 @@ import io.tradex.protocol.types.TimeInForce;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -212,8 +211,7 @@ class FixVersionsTest {
                         .build()),
                 sink,
                 venueId -> 0L,
-                error -> {},
-                new BackoffIdleStrategy());
+                error -> {});
         requests = new Requests(adapter);
         adapter.start();
         venue.acceptLogon();

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,8 +122,7 @@ class HostileVenueTest {
         venue.disconnect();
         sink.await("down 5");
 
-        venue.accept();
-        venue.read("A");
+        venue.awaitLogon();
         venue.nextSeqNum(1);
         venue.send("A", "98=0|108=30|141=Y|");
         venue.send("8", report(2));
@@ -305,8 +303,7 @@ class HostileVenueTest {
                         .build()),
                 sink,
                 venueId -> journalled,
-                error -> {},
-                new BackoffIdleStrategy());
+                error -> {});
         requests = new Requests(adapter);
         adapter.start();
     }

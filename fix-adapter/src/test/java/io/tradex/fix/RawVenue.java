@@ -43,18 +43,17 @@ final class RawVenue implements Closeable {
         return server.getLocalPort();
     }
 
-    /** Waits for the adapter to connect. */
-    void accept() throws IOException {
+    private void accept() throws IOException {
         connection = server.accept();
         connection.setSoTimeout((int) TimeUnit.SECONDS.toMillis(20));
         in = connection.getInputStream();
     }
 
     /**
-     * Waits for the adapter to connect and to log on, and answers. QuickFIX/J may end a connection that it made while it was
-     * still ending the one before; then it connects once more.
+     * Waits for the adapter to connect and to log on. QuickFIX/J may end a connection that it made while it was still ending the
+     * one before; then it connects once more.
      */
-    void acceptLogon() throws IOException {
+    void awaitLogon() throws IOException {
         String first;
         do {
             accept();
@@ -62,6 +61,11 @@ final class RawVenue implements Closeable {
         } while (first.isEmpty());
         assertTrue(first.contains("|35=A|"), first);
         logon = first;
+    }
+
+    /** Waits for the adapter to connect and to log on, and answers. */
+    void acceptLogon() throws IOException {
+        awaitLogon();
         send("A", "98=0|108=30|" + (beginString.equals("FIXT.1.1") ? "1137=9|" : ""));
     }
 
@@ -72,7 +76,7 @@ final class RawVenue implements Closeable {
         return message.substring(start, message.lastIndexOf("|10="));
     }
 
-    /** @return the newest logon that was answered. */
+    /** @return the newest logon. */
     String logon() {
         return logon;
     }

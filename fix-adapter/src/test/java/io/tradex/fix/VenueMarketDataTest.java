@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -292,8 +291,7 @@ class VenueMarketDataTest {
                         .build()),
                 sink,
                 venueId -> 0L,
-                error -> {},
-                new BackoffIdleStrategy());
+                error -> {});
         adapter.start();
     }
 

@@ -7,7 +7,6 @@ import io.tradex.protocol.types.Side;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,8 +172,7 @@ class VenueRejectsTest {
                         VENUE, "127.0.0.1", venue.port(), "TRADEX", RawVenue.COMP_ID, directory)),
                 sink,
                 venueId -> journalled,
-                error -> {},
-                new BackoffIdleStrategy());
+                error -> {});
         requests = new Requests(adapter);
         adapter.start();
         venue.acceptLogon();

@@ -162,8 +162,7 @@ public final class TradexServer implements AutoCloseable {
                                     .toList(),
                             new FixInputs(inputs),
                             lastVenueMsgSeqNums::get,
-                            log,
-                            new BackoffIdleStrategy(10, 0, 1_000, 1_000_000)));
+                            log));
 
             pipeline = closeLater(new CorePipeline(
                     configuration.pipeline,

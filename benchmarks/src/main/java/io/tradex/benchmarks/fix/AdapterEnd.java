@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.BackoffIdleStrategy;
 
 /** The adapter as the server has it: a record in, a record out. */
 final class AdapterEnd implements RoundTripEnd {
@@ -25,7 +24,6 @@ final class AdapterEnd implements RoundTripEnd {
                 this::onInput,
                 venueId -> 0L,
                 Throwable::printStackTrace,
-                new BackoffIdleStrategy(10, 0, 1_000, 1_000_000),
                 storeInFiles);
         adapter.start();
     }

@@ -25,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.MessageHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
@@ -75,7 +74,6 @@ final class FixEngineBench {
                     (buffer, offset, length) -> inputs.write(1, buffer, offset, length),
                     venueId -> 0L,
                     Throwable::printStackTrace,
-                    new BackoffIdleStrategy(10, 0, 1_000, 1_000_000),
                     false);
             try {
                 adapter.start();

@@ -45,6 +45,21 @@ interface ChildListener {
     void onChildEnded(Order child);
 
     /**
+     * A venue has refused to cancel a child, which is live. Where that may mean that the child has ended, its status was asked for.
+     *
+     * @param child live.
+     * @param value the venue's reason.
+     */
+    void onChildCancelRefused(Order child, long value);
+
+    /**
+     * A venue has said how a child stands: it works it.
+     *
+     * @param child live.
+     */
+    void onChildStatusKnown(Order child);
+
+    /**
      * A fill of a child was turned back by its venue; the child's CumQty says so already, the account's money and position
      * do not.
      *

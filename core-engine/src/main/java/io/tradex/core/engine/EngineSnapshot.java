@@ -28,7 +28,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * out in the same order; books are rebuilt by priority. The last record holds the state hash, which must come out equal.
  */
 final class EngineSnapshot {
-    private static final long VERSION = 3;
+    private static final long VERSION = 4;
 
     private static final int HEADER = 1;
     private static final int INSTRUMENT = 2;
@@ -78,6 +78,7 @@ final class EngineSnapshot {
                 .put(state.lastStamp)
                 .put(state.lastSessionId)
                 .put(state.tradingDay)
+                .put(state.lastOrderIdBeforeDay)
                 .put(state.killed)
                 .put(state.requestedTimerNs)
                 .put(state.orderCapacity)
@@ -253,6 +254,7 @@ final class EngineSnapshot {
         state.lastStamp = reader.next();
         state.lastSessionId = reader.next();
         state.tradingDay = reader.nextInt();
+        state.lastOrderIdBeforeDay = reader.next();
         state.killed = reader.nextBoolean();
         state.requestedTimerNs = reader.next();
         state.configure(
@@ -413,8 +415,22 @@ final class EngineSnapshot {
                 order.parent = state.orders.byId(order.parentOrderId());
             }
         }
+        rebuildWaiting();
         rehashFamilies(state.orders.firstLive());
         rehashFamilies(state.orders.firstFinished());
+    }
+
+    private void rebuildWaiting() {
+        final List<Order> waiting = new ArrayList<>();
+        for (Order order = state.orders.firstLive(); order != null; order = order.next()) {
+            if (order.isParent() && order.asParent.isWaiting()) {
+                waiting.add(order);
+            }
+        }
+        waiting.sort(Comparator.comparingLong(order -> order.asParent.waitingStamp()));
+        for (final Order order : waiting) {
+            state.quotesOf(order.instrumentId).waiting().addLast(order, order.asParent.waitingStamp());
+        }
     }
 
     private void rehashFamilies(final Order first) {

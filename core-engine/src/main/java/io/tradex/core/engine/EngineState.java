@@ -79,6 +79,9 @@ final class EngineState {
     long lastSessionId;
     int tradingDay;
 
+    /** The newest order of the trading day before this one. */
+    long lastOrderIdBeforeDay;
+
     /** Whether the kill switch for all is on. */
     boolean killed;
 
@@ -108,6 +111,7 @@ final class EngineState {
         h = StateHash.mix(h, lastPrioritySeq);
         h = StateHash.mix(h, lastStamp);
         h = StateHash.mix(h, lastSessionId);
+        h = StateHash.mix(h, lastOrderIdBeforeDay);
         h = StateHash.mix(h, killed ? -tradingDay - 1L : tradingDay);
         if (killSwitches.size() > 0) {
             h = StateHash.mix(h, killSwitches.hash());

@@ -145,8 +145,12 @@ final class EntryChecks {
 
     private boolean passesForRouting(final Order order) {
         final boolean market = order.ordType == OrdType.MARKET;
+        // No several venues together can be made to fill all or nothing: FOK is not among these.
+        final boolean lasts = order.timeInForce == TimeInForce.DAY
+                || order.timeInForce == TimeInForce.IOC
+                || (!market && order.outlivesDay());
         final boolean plain = (market || order.ordType == OrdType.LIMIT)
-                && (order.timeInForce == TimeInForce.DAY || order.timeInForce == TimeInForce.IOC)
+                && lasts
                 && order.instrument.assetClass() != AssetClass.MUTUAL_FUND
                 && order.pegType == PegType.NONE
                 && order.postOnly == PostOnly.NONE

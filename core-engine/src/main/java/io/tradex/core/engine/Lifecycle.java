@@ -23,7 +23,6 @@ import io.tradex.protocol.types.ExecType;
 import io.tradex.protocol.types.OrdStatus;
 import io.tradex.protocol.types.RejectReason;
 import io.tradex.protocol.types.SessionRole;
-import io.tradex.protocol.types.TimeInForce;
 
 /** Inputs about the core itself: start, epoch, settings, checkpoints, sessions, reference data, money, the end of the day. */
 final class Lifecycle {
@@ -192,6 +191,7 @@ final class Lifecycle {
             return true;
         }
         state.tradingDay = message.tradingDay();
+        state.lastOrderIdBeforeDay = state.lastOrderId;
         endingDay = true;
         dayWalk.start(state.orders);
         return resume();
@@ -436,8 +436,12 @@ final class Lifecycle {
             }
             final Order order = state.orders.expiries().head();
             if (order != null && order.expireNs <= state.timestampNs) {
-                matching.end(order, OrdStatus.EXPIRED, ExecType.EXPIRED, RejectReason.EXPIRED);
-                reports.tellOwner(order);
+                if (order.isParent()) {
+                    parents.expire(order);
+                } else {
+                    matching.end(order, OrdStatus.EXPIRED, ExecType.EXPIRED, RejectReason.EXPIRED);
+                    reports.tellOwner(order);
+                }
                 continue;
             }
             final Session due = firstDueSession();
@@ -475,10 +479,7 @@ final class Lifecycle {
             final Order order = dayWalk.next();
             if (order.isParent()) {
                 parents.endDay(order);
-            } else if (order.parent == null
-                    && !order.isRouted()
-                    && order.timeInForce != TimeInForce.GTC
-                    && order.timeInForce != TimeInForce.GTD) {
+            } else if (order.parent == null && !order.isRouted() && !order.outlivesDay()) {
                 matching.end(order, OrdStatus.EXPIRED, ExecType.EXPIRED, RejectReason.END_OF_DAY);
                 reports.tellOwner(order);
             }

@@ -182,7 +182,9 @@ final class Operator {
             refuse(PhaseSetDecoder.TEMPLATE_ID, RejectReason.UNKNOWN_INSTRUMENT, message.instrumentId());
             return true;
         }
-        return matching.phase(instrument, message.phase());
+        final boolean done = matching.phase(instrument, message.phase());
+        smart.onPhase(instrument, message.phase());
+        return done;
     }
 
     void onReferencePrice(final ReferencePriceSetDecoder message) {
@@ -478,7 +480,9 @@ final class Operator {
             if (!matching.resume() || !output.hasRoom()) {
                 return false;
             }
-            matching.phase(state.instrumentList.get(phaseCursor++), phase);
+            final Instrument instrument = state.instrumentList.get(phaseCursor++);
+            matching.phase(instrument, phase);
+            smart.onPhase(instrument, phase);
         }
         phaseCursor = Integer.MAX_VALUE;
         return true;

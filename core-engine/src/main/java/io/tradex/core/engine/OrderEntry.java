@@ -669,13 +669,11 @@ final class OrderEntry {
         if (pending != null && pending.kind == VenueRequest.Kind.REPLACE) {
             return order;
         }
-        final boolean pendingOfParent =
-                order != null && order.live && order.isParent() && order.asParent.pendingClOrdId == origClOrdId;
-        if (pendingOfParent
-                && order.asParent.pending == ParentOrder.Pending.REPLACE
-                && templateId == CancelOrderDecoder.TEMPLATE_ID) {
+        final ParentOrder asParent = order != null && order.live && order.isParent() ? order.asParent : null;
+        if (asParent != null && asParent.hasReplace(origClOrdId)) {
             return order;
         }
+        final boolean pendingOfParent = asParent != null && asParent.cancelClOrdId == origClOrdId;
         final RejectReason reason = current
                 ? RejectReason.TOO_LATE
                 : pending != null || pendingOfParent ? RejectReason.REQUEST_PENDING : RejectReason.UNKNOWN_ORDER;
@@ -695,9 +693,10 @@ final class OrderEntry {
         return null;
     }
 
-    /** A venue may take a larger quantity for an order that it has filled. */
-    private static boolean mayReopen(final Order order) {
-        return order.isRouted() && order.ordStatus == OrdStatus.FILLED && order.atVenue.endedAs == null;
+    /** A filled order may be asked for more: of its venue, or of smart routing for as long as the order could have gone on. */
+    private boolean mayReopen(final Order order) {
+        return order.ordStatus == OrdStatus.FILLED
+                && (order.isRouted() ? order.atVenue.endedAs == null : order.isParent() && parents.isInTime(order));
     }
 
     /**

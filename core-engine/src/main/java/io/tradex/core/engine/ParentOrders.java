@@ -3,7 +3,11 @@ package io.tradex.core.engine;
 import io.tradex.core.order.ClOrdIdIndex;
 import io.tradex.core.order.Order;
 import io.tradex.core.order.ParentOrder;
+import io.tradex.core.order.ParentOrder.Night;
 import io.tradex.core.order.ParentOrder.Pending;
+import io.tradex.core.order.VenueOrder;
+import io.tradex.core.order.VenueRequest;
+import io.tradex.core.order.WaitingParents;
 import io.tradex.core.risk.Reservations;
 import io.tradex.core.routing.Ranking;
 import io.tradex.protocol.entry.CancelOrderDecoder;
@@ -48,7 +52,7 @@ final class ParentOrders implements ChildListener {
 
     /** OrdStatus by FIX's precedence: what is pending first, then how much is filled. */
     private static OrdStatus statusOf(final Order parent) {
-        if (parent.live && parent.asParent.pending == Pending.CANCEL) {
+        if (parent.live && parent.asParent.pending == Pending.CANCEL && !parent.asParent.resigned) {
             return OrdStatus.PENDING_CANCEL;
         }
         if (parent.live && parent.asParent.pending == Pending.REPLACE) {
@@ -124,11 +128,33 @@ final class ParentOrders implements ChildListener {
         if (child.destination != Ranking.OWN_BOOK && child.timeInForce == TimeInForce.IOC) {
             state.venues[child.destination].route().onImmediateEnded(child.cumQtyLots, child.quantityLots);
         }
-        if (parent.live && parent.asParent.pending == Pending.NONE) {
+        if (parent.live && parent.outlivesDay() && hasEndedWithDay(child)) {
+            spendNight(parent, child);
+        } else if (parent.live && parent.asParent.pending == Pending.NONE) {
             learnFrom(child);
         }
         parent.rehash(state.hash);
         goOn(parent);
+    }
+
+    @Override
+    public void onChildCancelRefused(final Order child, final long value) {
+        final Order parent = child.parent;
+        final ParentOrder asParent = parent.asParent;
+        // What is due asks for all children anew.
+        if (parent.live && asParent.pending != Pending.NONE && !asParent.resigned && !asParent.isDue) {
+            asParent.refused = true;
+            asParent.refusedValue = value;
+            parent.rehash(state.hash);
+            giveUpIfRefused(parent);
+        }
+    }
+
+    @Override
+    public void onChildStatusKnown(final Order child) {
+        if (child.parent.live && child.parent.asParent.refused) {
+            giveUpIfRefused(child.parent);
+        }
     }
 
     @Override
@@ -170,7 +196,7 @@ final class ParentOrders implements ChildListener {
             decideEnd(parent, OrdStatus.CANCELED, reason, 0);
         } else if (reason == RejectReason.VENUE_TRIPPED && routing.endsWhenTripped(child.destination)) {
             decideEnd(parent, OrdStatus.CANCELED, reason, child.destination);
-        } else if (rested && (child.ordStatus == OrdStatus.EXPIRED || child.ordStatus == OrdStatus.DONE_FOR_DAY)) {
+        } else if (hasEndedWithDay(child)) {
             decideEnd(parent, child.ordStatus, reason, 0);
         } else if (child.cumQtyLots < child.quantityLots && (rested || child.cumQtyLots == 0)) {
             // A place that sends a part back untouched is not asked again in this round, so that each child either
@@ -205,12 +231,10 @@ final class ParentOrders implements ChildListener {
         final OrdStatus endedAs = parent.ordStatus;
         final RejectReason reason = parent.rejectReason;
         final long value = parent.rejectedValue;
-        final Session session = state.sessions.get(parent.sessionId);
-        final TradedAccount traded = state.accounts.get(parent.account.accountId());
-        state.orders.reopen(parent, traded.orders, session == null ? null : session.orders);
-        parent.asParent.settle();
+        goLiveAgain(parent);
         if (endedAs != OrdStatus.FILLED) {
             parent.asParent.pending = Pending.CANCEL;
+            parent.asParent.mustEnd = true;
             parent.asParent.endStatus = endedAs;
             parent.asParent.endReason = reason;
             parent.asParent.endValue = value;
@@ -225,6 +249,69 @@ final class ParentOrders implements ChildListener {
         parent.ordStatus = statusOf(parent);
     }
 
+    private void goLiveAgain(final Order parent) {
+        final Session session = state.sessions.get(parent.sessionId);
+        final TradedAccount traded = state.accounts.get(parent.account.accountId());
+        state.orders.reopen(parent, traded.orders, session == null ? null : session.orders);
+        parent.asParent.settle();
+    }
+
+    // ---- waiting for a place ----------------------------------------------------------------------------------------
+
+    /** No place takes what is left of an order: it waits until one may. Who looks in vain goes to the end of a long line. */
+    void waitForPlace(final Order parent) {
+        final WaitingParents waiting = state.quotesOf(parent.instrumentId).waiting();
+        if (parent.asParent.isWaiting()) {
+            if (waiting.size() <= SmartRouting.MAX_LOOKS) {
+                return;
+            }
+            waiting.remove(parent);
+        }
+        waiting.addLast(parent, ++state.lastStamp);
+        parent.rehash(state.hash);
+    }
+
+    private static boolean hasEndedWithDay(final Order child) {
+        return child.timeInForce != TimeInForce.IOC
+                && (child.ordStatus == OrdStatus.EXPIRED || child.ordStatus == OrdStatus.DONE_FOR_DAY);
+    }
+
+    /**
+     * A venue's day is over, but not its order's: nothing more is sent before the next day's first sign of trading. The next day is
+     * the core's; where that has begun already, the venue only was late to say that the last one is over.
+     */
+    private void spendNight(final Order parent, final Order child) {
+        final ParentOrder asParent = parent.asParent;
+        asParent.beginRound();
+        asParent.darkDone = false;
+        if (child.orderId > state.lastOrderIdBeforeDay) {
+            asParent.night = Night.UNTIL_NEXT_DAY;
+            stopWaiting(parent);
+        } else if (asParent.night != Night.UNTIL_NEXT_DAY) {
+            asParent.night = Night.UNTIL_OCCASION;
+            waitForPlace(parent);
+        }
+    }
+
+    /** Whether neither the day of an order nor its expiry time has passed. */
+    boolean isInTime(final Order parent) {
+        return parent.outlivesDay()
+                ? parent.timeInForce != TimeInForce.GTD || parent.expireNs > state.timestampNs
+                : parent.orderId > state.lastOrderIdBeforeDay;
+    }
+
+    void stopWaiting(final Order parent) {
+        if (parent.asParent.isWaiting()) {
+            state.quotesOf(parent.instrumentId).waiting().remove(parent);
+            parent.rehash(state.hash);
+        }
+    }
+
+    private void finish(final Order parent) {
+        stopWaiting(parent);
+        state.orders.finish(parent);
+    }
+
     // ---- how it goes on ---------------------------------------------------------------------------------------------
 
     /** After anything has happened to a parent: settles what was pending, finishes what is filled, has the rest routed. */
@@ -236,10 +323,12 @@ final class ParentOrders implements ChildListener {
         if (asParent.pending != Pending.NONE) {
             if (asParent.liveChildren == 0) {
                 settle(parent);
+            } else if (asParent.refused && !asParent.isDue) {
+                giveUpIfRefused(parent);
             }
         } else if (parent.leavesQtyLots == 0) {
             if (asParent.liveChildren == 0) {
-                state.orders.finish(parent);
+                finish(parent);
                 parent.rehash(state.hash);
             }
         } else if (parent.leavesQtyLots > parent.exposureLots) {
@@ -267,6 +356,8 @@ final class ParentOrders implements ChildListener {
             goOn(parent);
             return;
         }
+        parent.asParent.forgetRefusal();
+        parent.rehash(state.hash);
         while (child != null) {
             final Order next = child.nextOfParent();
             if (child.isRouted()) {
@@ -278,24 +369,61 @@ final class ParentOrders implements ChildListener {
         }
     }
 
+    /**
+     * Gives up what is pending once every child that is left is one that its venue will not give back. Who asked is refused, and the
+     * order goes on as it was; but where the core has decided that it ends, it only lives out what its venues keep.
+     */
+    private void giveUpIfRefused(final Order parent) {
+        final ParentOrder asParent = parent.asParent;
+        for (Order child = asParent.firstChild(); child != null; child = child.nextOfParent()) {
+            if (isComingBack(child)) {
+                return;
+            }
+        }
+        final boolean shows = asParent.pending != Pending.RECALL;
+        final boolean isAsked = asParent.cancelClOrdId != 0 || asParent.replaces() > 0;
+        final long value = asParent.refusedValue;
+        asParent.forgetRefusal();
+        asParent.resigned = asParent.mustEnd;
+        if (!asParent.mustEnd) {
+            asParent.pending = Pending.NONE;
+        }
+        parent.ordStatus = statusOf(parent);
+        if (shows) {
+            reports.changed(parent, ExecType.ORDER_STATUS);
+        }
+        if (shows && !isAsked) {
+            reports.tellOwner(parent);
+        }
+        refuseAskers(parent, RejectReason.VENUE_REJECTED, value);
+        reservations.release(parent);
+        parent.rehash(state.hash);
+        goOn(parent);
+    }
+
+    /** Whether a child ends by itself, or its venue has something to say that may be its end. */
+    private static boolean isComingBack(final Order child) {
+        final VenueOrder atVenue = child.atVenue;
+        return child.timeInForce == TimeInForce.IOC
+                || (atVenue != null
+                        && (atVenue.pending(VenueRequest.Kind.CANCEL) != null
+                                || atVenue.cancelWanted
+                                || atVenue.awaitingStatus
+                                || atVenue.claimedStamp != 0));
+    }
+
     /** All children have come back. */
     private void settle(final Order parent) {
         final ParentOrder asParent = parent.asParent;
         switch (asParent.pending) {
             case CANCEL -> {
                 if (parent.leavesQtyLots == 0) {
-                    giveUpPending(parent, RejectReason.TOO_LATE);
+                    giveUpPending(parent);
                 } else {
                     end(parent, asParent.endStatus, asParent.endReason, asParent.endValue);
                 }
             }
-            case REPLACE -> {
-                if (parent.leavesQtyLots == 0 && asParent.pendingQuantityLots <= parent.cumQtyLots) {
-                    giveUpPending(parent, RejectReason.TOO_LATE);
-                } else {
-                    takeReplace(parent);
-                }
-            }
+            case REPLACE -> takeReplaces(parent);
             case RECALL -> {
                 asParent.settle();
                 parent.rehash(state.hash);
@@ -305,26 +433,44 @@ final class ParentOrders implements ChildListener {
         }
     }
 
-    private void takeReplace(final Order parent) {
+    /** Takes the pending replaces one after the other: each has its own answer, and what the last one asks for is routed. */
+    private void takeReplaces(final Order parent) {
+        final ParentOrder asParent = parent.asParent;
+        while (asParent.replaces() > 0) {
+            if (parent.leavesQtyLots > 0 || asParent.replaceQuantityLots(0) > parent.cumQtyLots) {
+                takeOldestReplace(parent);
+            } else if (asParent.replaces() > 1) {
+                refuseOldestReplace(parent, RejectReason.TOO_LATE, 0);
+            } else {
+                giveUpPending(parent);
+            }
+        }
+    }
+
+    private void takeOldestReplace(final Order parent) {
         final ParentOrder asParent = parent.asParent;
         final long origClOrdId = parent.clOrdId;
-        final long clOrdId = asParent.pendingClOrdId;
-        final long askedBy = asParent.pendingSessionId;
+        final long clOrdId = asParent.replaceClOrdId(0);
+        final long askedBy = asParent.replaceSessionId(0);
         if (origClOrdId != parent.originalClOrdId) {
             state.clOrdIds.unpin(state.clOrdIds.find(parent.account.accountId(), origClOrdId));
         }
         parent.clOrdId = clOrdId;
-        parent.priceTicks = asParent.pendingPriceTicks;
-        parent.quantityLots = Math.max(asParent.pendingQuantityLots, parent.cumQtyLots);
+        parent.priceTicks = asParent.replacePriceTicks(0);
+        parent.quantityLots = Math.max(asParent.replaceQuantityLots(0), parent.cumQtyLots);
         parent.leavesQtyLots = parent.quantityLots - parent.cumQtyLots;
-        asParent.settle();
-        asParent.beginRound();
-        asParent.darkDone = false;
+        asParent.removeOldestReplace();
+        final boolean isLast = asParent.replaces() == 0;
+        if (isLast) {
+            asParent.settle();
+            asParent.beginRound();
+            asParent.darkDone = false;
+        }
         reservations.release(parent);
         parent.ordStatus = statusOf(parent);
-        if (parent.leavesQtyLots == 0) {
-            state.orders.finish(parent);
-        } else {
+        if (isLast && parent.leavesQtyLots == 0) {
+            finish(parent);
+        } else if (isLast) {
             routing.due(parent);
         }
         reports.changed(parent, ExecType.REPLACED);
@@ -341,31 +487,29 @@ final class ParentOrders implements ChildListener {
         }
     }
 
-    /** A request came to nothing, because all was filled before it was done. */
-    private void giveUpPending(final Order parent, final RejectReason reason) {
-        final ParentOrder asParent = parent.asParent;
-        final Pending pending = asParent.pending;
-        final long clOrdId = asParent.pendingClOrdId;
-        final long askedBy = asParent.pendingSessionId;
-        asParent.settle();
-        reservations.release(parent);
-        state.orders.finish(parent);
+    /** What is asked came to nothing, because all was filled before it was done. */
+    private void giveUpPending(final Order parent) {
+        parent.asParent.pending = Pending.NONE;
+        finish(parent);
         parent.ordStatus = statusOf(parent);
         reports.changed(parent, ExecType.ORDER_STATUS);
-        refuseAsker(parent, pending, clOrdId, askedBy, reason);
+        refuseAskers(parent, RejectReason.TOO_LATE, 0);
+        parent.asParent.settle();
+        reservations.release(parent);
+        parent.rehash(state.hash);
     }
 
     /** Ends an order of which nothing is exposed any more. */
     void end(final Order parent, final OrdStatus status, final RejectReason reason, final long value) {
-        final long clOrdId = parent.asParent.pendingClOrdId;
-        final long askedBy = parent.asParent.pendingSessionId;
+        final long clOrdId = parent.asParent.cancelClOrdId;
+        final long askedBy = parent.asParent.cancelSessionId;
         parent.asParent.settle();
         parent.leavesQtyLots = 0;
         parent.ordStatus = status;
         parent.rejectReason = reason;
         parent.rejectedValue = value;
         reservations.release(parent);
-        state.orders.finish(parent);
+        finish(parent);
         reports.changed(
                 parent,
                 switch (status) {
@@ -400,15 +544,15 @@ final class ParentOrders implements ChildListener {
             return;
         }
         takePlaceOfPending(parent);
-        asParent.pendingClOrdId = clOrdId;
-        asParent.pendingSessionId = session.sessionId;
+        asParent.cancelClOrdId = clOrdId;
+        asParent.cancelSessionId = session.sessionId;
         parent.ordStatus = statusOf(parent);
         reports.changed(parent, ExecType.PENDING_CANCEL);
         reports.answer(parent, session, clientSeq, clOrdId, parent.clOrdId, entry);
         callBack(parent);
     }
 
-    /** A client's replace of a live order, whose terms are sound. */
+    /** A client's replace, whose terms are sound, of an order that is live, or filled and to be opened again for more. */
     void replace(
             final Order parent,
             final Session session,
@@ -418,7 +562,7 @@ final class ParentOrders implements ChildListener {
             final long quantityLots,
             final int entry) {
         final ParentOrder asParent = parent.asParent;
-        if (asParent.pending == Pending.CANCEL || asParent.pending == Pending.REPLACE) {
+        if (asParent.pending == Pending.CANCEL || asParent.replaces() == ParentOrder.MAX_REPLACES) {
             refuse(
                     parent,
                     session,
@@ -426,9 +570,22 @@ final class ParentOrders implements ChildListener {
                     clOrdId,
                     ReplaceOrderDecoder.TEMPLATE_ID,
                     entry,
-                    RejectReason.REQUEST_PENDING,
+                    asParent.resigned ? RejectReason.TOO_LATE : RejectReason.REQUEST_PENDING,
                     0,
                     0);
+            return;
+        }
+        if (!parent.live && quantityLots <= parent.cumQtyLots) {
+            refuse(
+                    parent,
+                    session,
+                    clientSeq,
+                    clOrdId,
+                    ReplaceOrderDecoder.TEMPLATE_ID,
+                    entry,
+                    RejectReason.TOO_LATE,
+                    quantityLots,
+                    parent.cumQtyLots);
             return;
         }
         if (!reservations.reserveForReplace(parent, priceTicks, quantityLots - parent.cumQtyLots)) {
@@ -444,51 +601,86 @@ final class ParentOrders implements ChildListener {
                     reservations.rejectLimit());
             return;
         }
+        if (!parent.live) {
+            goLiveAgain(parent);
+        }
+        final long origClOrdId =
+                asParent.replaces() == 0 ? parent.clOrdId : asParent.replaceClOrdId(asParent.replaces() - 1);
         asParent.pending = Pending.REPLACE;
-        asParent.pendingClOrdId = clOrdId;
-        asParent.pendingSessionId = session.sessionId;
-        asParent.pendingPriceTicks = priceTicks;
-        asParent.pendingQuantityLots = quantityLots;
+        asParent.addReplace(clOrdId, session.sessionId, priceTicks, quantityLots);
         // The request's ClOrdID must stay known until all children have answered, however long that takes.
         state.clOrdIds.pin(entry, parent.orderId);
         parent.ordStatus = statusOf(parent);
         reports.changed(parent, ExecType.PENDING_REPLACE);
-        reports.answer(parent, session, clientSeq, clOrdId, parent.clOrdId, entry);
+        reports.answer(parent, session, clientSeq, clOrdId, origClOrdId, entry);
         callBack(parent);
     }
 
     /** The core's own wish to cancel. */
     void cancelForCore(final Order parent, final RejectReason reason) {
-        if (parent.asParent.pending == Pending.CANCEL) {
-            callBack(parent);
-            return;
+        endForCore(parent, OrdStatus.CANCELED, reason);
+    }
+
+    /** The expiry time of an order has come. */
+    void expire(final Order parent) {
+        state.orders.expired(parent);
+        endForCore(parent, OrdStatus.EXPIRED, RejectReason.EXPIRED);
+    }
+
+    private void endForCore(final Order parent, final OrdStatus status, final RejectReason reason) {
+        final ParentOrder asParent = parent.asParent;
+        final boolean shows = asParent.pending == Pending.CANCEL && !asParent.resigned;
+        if (asParent.pending != Pending.CANCEL) {
+            takePlaceOfPending(parent);
+            asParent.endStatus = status;
+            asParent.endReason = reason;
         }
-        takePlaceOfPending(parent);
-        parent.asParent.endReason = reason;
+        asParent.mustEnd = true;
+        asParent.forgetRefusal();
         parent.rehash(state.hash);
-        if (hasChildAtVenue(parent)) {
+        if (!shows && hasChildAtVenue(parent)) {
             parent.ordStatus = statusOf(parent);
             publish(parent, ExecType.PENDING_CANCEL);
         }
         callBack(parent);
     }
 
-    /** The day ends: what rests in the own book expires, and the order with it; a venue ends its orders itself. */
+    /** The day ends: what rests in the own book expires, and the order with it, as does one that waits; a venue ends its orders itself. */
     void endDay(final Order parent) {
         Order child = parent.asParent.firstChild();
         while (child != null) {
             final Order next = child.nextOfParent();
-            if (!child.isRouted() && child.live) {
+            if (!child.isRouted() && child.live && !child.outlivesDay()) {
                 matching.end(child, OrdStatus.EXPIRED, ExecType.EXPIRED, RejectReason.END_OF_DAY);
             }
             child = next;
         }
+        if (!parent.live) {
+            return;
+        }
+        final ParentOrder asParent = parent.asParent;
+        if (!parent.outlivesDay()) {
+            if (asParent.liveChildren == 0) {
+                end(parent, OrdStatus.EXPIRED, RejectReason.END_OF_DAY, 0);
+            }
+            return;
+        }
+        asParent.childrenMade = asParent.liveChildren;
+        asParent.beginRound();
+        asParent.darkDone = false;
+        if (asParent.night == Night.UNTIL_NEXT_DAY) {
+            asParent.night = Night.UNTIL_OCCASION;
+            waitForPlace(parent);
+        }
+        parent.rehash(state.hash);
     }
 
     /** The core has decided how an order ends, once its children have come back. */
     private void decideEnd(final Order parent, final OrdStatus status, final RejectReason reason, final long value) {
         final ParentOrder asParent = parent.asParent;
         asParent.pending = Pending.CANCEL;
+        asParent.mustEnd = true;
+        asParent.forgetRefusal();
         asParent.endStatus = status;
         asParent.endReason = reason;
         asParent.endValue = value;
@@ -501,43 +693,48 @@ final class ParentOrders implements ChildListener {
 
     /** A cancel is pending from now on, in the place of what was; who asked for that is told. */
     private void takePlaceOfPending(final Order parent) {
-        final ParentOrder asParent = parent.asParent;
-        final Pending before = asParent.pending;
-        final long clOrdId = asParent.pendingClOrdId;
-        final long askedBy = asParent.pendingSessionId;
-        asParent.pendingClOrdId = 0;
-        asParent.pendingSessionId = 0;
-        asParent.pendingPriceTicks = 0;
-        asParent.pendingQuantityLots = 0;
-        asParent.pending = Pending.CANCEL;
+        parent.asParent.pending = Pending.CANCEL;
+        parent.asParent.forgetRefusal();
+        refuseAskers(parent, RejectReason.REQUEST_PENDING, 0);
         reservations.release(parent);
-        refuseAsker(parent, before, clOrdId, askedBy, RejectReason.REQUEST_PENDING);
+    }
+
+    /** All that clients have asked for and that is pending is refused, oldest first. */
+    private void refuseAskers(final Order parent, final RejectReason reason, final long value) {
+        final ParentOrder asParent = parent.asParent;
+        while (asParent.replaces() > 0) {
+            refuseOldestReplace(parent, reason, value);
+        }
+        final long clOrdId = asParent.cancelClOrdId;
+        final long askedBy = asParent.cancelSessionId;
+        asParent.cancelClOrdId = 0;
+        asParent.cancelSessionId = 0;
+        parent.rehash(state.hash);
+        if (clOrdId != 0) {
+            refuseAsker(parent, CancelOrderDecoder.TEMPLATE_ID, clOrdId, askedBy, reason, value);
+        }
+    }
+
+    private void refuseOldestReplace(final Order parent, final RejectReason reason, final long value) {
+        final ParentOrder asParent = parent.asParent;
+        final long clOrdId = asParent.replaceClOrdId(0);
+        final long askedBy = asParent.replaceSessionId(0);
+        asParent.removeOldestReplace();
+        parent.rehash(state.hash);
+        state.clOrdIds.unpin(state.clOrdIds.find(parent.account.accountId(), clOrdId));
+        refuseAsker(parent, ReplaceOrderDecoder.TEMPLATE_ID, clOrdId, askedBy, reason, value);
     }
 
     private void refuseAsker(
             final Order parent,
-            final Pending pending,
+            final int templateId,
             final long clOrdId,
             final long askedBy,
-            final RejectReason reason) {
-        if (clOrdId == 0) {
-            return;
-        }
-        if (pending == Pending.REPLACE) {
-            state.clOrdIds.unpin(state.clOrdIds.find(parent.account.accountId(), clOrdId));
-        }
+            final RejectReason reason,
+            final long value) {
         final Session session = sessionOrNewest(parent, askedBy);
         if (session != null) {
-            refuse(
-                    parent,
-                    session,
-                    0,
-                    clOrdId,
-                    pending == Pending.REPLACE ? ReplaceOrderDecoder.TEMPLATE_ID : CancelOrderDecoder.TEMPLATE_ID,
-                    ClOrdIdIndex.NONE,
-                    reason,
-                    0,
-                    0);
+            refuse(parent, session, 0, clOrdId, templateId, ClOrdIdIndex.NONE, reason, value, 0);
         }
     }
 

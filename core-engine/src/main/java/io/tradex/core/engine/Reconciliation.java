@@ -301,6 +301,7 @@ final class Reconciliation {
         } else {
             order.rehash(state.hash);
         }
+        orders.statusKnown(order);
     }
 
     private void answered(final Venue venue, final VenueOrder atVenue) {
@@ -387,6 +388,10 @@ final class Reconciliation {
             return false;
         }
         orders.heardOf(order);
+        // Its end answers whatever was asked: that is not late, only the fills are.
+        for (VenueRequest request = order.atVenue.oldest(); request != null; request = request.younger()) {
+            orders.answered(request);
+        }
         claim(venue, order, venueLots, ended, message);
         if (venue.isUp() && !order.atVenue.awaitingStatus) {
             askStatus(order);

@@ -8,6 +8,7 @@ import io.tradex.core.order.Order;
 import io.tradex.core.order.OrderStore;
 import io.tradex.core.order.ParentOrder;
 import io.tradex.core.order.VenueOrder;
+import io.tradex.core.order.WaitingParents;
 import io.tradex.core.routing.Allocation;
 import io.tradex.core.routing.CircuitBreaker;
 import io.tradex.core.routing.Ranking;
@@ -23,6 +24,7 @@ import io.tradex.protocol.types.PostOnly;
 import io.tradex.protocol.types.RejectReason;
 import io.tradex.protocol.types.RoutingStrategy;
 import io.tradex.protocol.types.TimeInForce;
+import io.tradex.protocol.types.TradingPhase;
 import io.tradex.protocol.types.WhenTripped;
 import io.tradex.protocol.venue.AlarmKind;
 import java.util.Arrays;
@@ -43,6 +45,9 @@ final class SmartRouting {
 
     /** Children that one order may make. */
     static final int MAX_CHILDREN = 1024;
+
+    /** Orders that wait for a place of which one quote makes the core think again. */
+    static final int MAX_LOOKS = 64;
 
     /** The own book always fills what it shows. */
     private static final long SURE = Long.MAX_VALUE;
@@ -162,6 +167,86 @@ final class SmartRouting {
     void onSettings(final Venue venue, final VenueTerms terms) {
         venue.route().terms(terms, state.timestampNs);
         lookAtVenues();
+        onVenueUp(venue);
+    }
+
+    /**
+     * A venue shows something new: of the orders that wait for a place in this instrument, those that have waited longest look
+     * whether it is one.
+     */
+    void onQuote(final Venue venue, final VenueQuotes quotes) {
+        final WaitingParents waiting = quotes.waiting();
+        if (waiting.size() == 0 || !isWell(venue) || !outlet.hasRoom(venue.venueId())) {
+            return;
+        }
+        final boolean someMustWait = waiting.size() > MAX_LOOKS;
+        Order parent = waiting.head();
+        for (int looks = Math.min(waiting.size(), MAX_LOOKS); looks > 0; looks--) {
+            final Order next = parent.asParent.nextOfWaiting();
+            if (mayTake(venue.venueId(), quotes, parent)) {
+                wake(parent, Ranking.bit(venue.venueId()));
+            } else if (someMustWait) {
+                // So that each has its turn, however many there are.
+                parents.waitForPlace(parent);
+            }
+            parent = next;
+        }
+    }
+
+    /** Whether a venue that has quoted is a place for an order: it was none before, or its price is good enough now. */
+    private static boolean mayTake(final int venueId, final VenueQuotes quotes, final Order parent) {
+        final ParentOrder asParent = parent.asParent;
+        if (asParent.pending != ParentOrder.Pending.NONE || (asParent.venueMask & Ranking.bit(venueId)) == 0) {
+            return false;
+        }
+        final boolean buy = parent.isBuy();
+        final long priceE8 = quotes.priceE8(venueId, buy);
+        return (asParent.triedVenues & Ranking.bit(venueId)) == 0
+                || (priceE8 > 0
+                        && quotes.lots(venueId, buy) > 0
+                        && reaches(parent, ticksOf(parent.instrument, priceE8, buy)));
+    }
+
+    /** A venue can take orders again: all that wait for a place, and may use it, look at it. */
+    void onVenueUp(final Venue venue) {
+        if (!isWell(venue)) {
+            return;
+        }
+        final long bit = Ranking.bit(venue.venueId());
+        for (int i = 0; i < state.quoteList.size(); i++) {
+            for (Order parent = state.quoteList.get(i).waiting().head();
+                    parent != null;
+                    parent = parent.asParent.nextOfWaiting()) {
+                if (parent.asParent.pending == ParentOrder.Pending.NONE && (parent.asParent.venueMask & bit) != 0) {
+                    wake(parent, bit);
+                }
+            }
+        }
+    }
+
+    /** The core's own book takes orders again, perhaps. */
+    void onPhase(final Instrument instrument, final TradingPhase phase) {
+        final VenueQuotes quotes = state.quotes.get(instrument.instrumentId());
+        if (quotes == null
+                || (phase != TradingPhase.PRE_OPEN
+                        && phase != TradingPhase.OPENING_AUCTION
+                        && phase != TradingPhase.CONTINUOUS)) {
+            return;
+        }
+        for (Order parent = quotes.waiting().head(); parent != null; parent = parent.asParent.nextOfWaiting()) {
+            if (parent.asParent.pending == ParentOrder.Pending.NONE && !parent.asParent.excludeOwnBook) {
+                parent.asParent.triedOwnBook = false;
+                wake(parent, 0);
+            }
+        }
+    }
+
+    /** An order that waits for a place looks again; venues that it had tried in vain may be asked again. */
+    private void wake(final Order parent, final long venues) {
+        parent.asParent.triedVenues &= ~venues;
+        parent.asParent.night = ParentOrder.Night.NONE;
+        parent.rehash(state.hash);
+        due(parent);
     }
 
     /** A venue's session is lost: what it showed is forgotten, and what waited for it never left. */
@@ -282,6 +367,7 @@ final class SmartRouting {
         final CircuitBreaker breaker = venue.route().breaker();
         reports.breakerChanged(venue.venueId(), breaker.state());
         state.venuesTouched = true;
+        onVenueUp(venue);
         if (breaker.state() == BreakerState.OPEN) {
             reports.alarm(AlarmKind.BREAKER_OPEN, venue.venueId(), breaker.openedAt());
             unsentOrders |= Ranking.bit(venue.venueId());
@@ -292,16 +378,41 @@ final class SmartRouting {
 
     /** Decides what becomes of a parent's quantity that is neither filled nor exposed. */
     private void decide(final Order parent) {
+        planSize = 0;
+        planCursor = 0;
+        chooseFor(parent);
+        if (planSize > 0) {
+            parents.stopWaiting(parent);
+        }
+    }
+
+    private void chooseFor(final Order parent) {
         final ParentOrder asParent = parent.asParent;
         if (!parent.live) {
             return;
         }
         if (asParent.pending != ParentOrder.Pending.NONE) {
-            parents.callBack(parent);
+            if (!asParent.resigned) {
+                parents.callBack(parent);
+            }
             return;
         }
         final long openLots = parent.leavesQtyLots - parent.exposureLots;
-        if (openLots <= 0 || asParent.liveChildren == MAX_LIVE_CHILDREN) {
+        if (openLots <= 0) {
+            parents.stopWaiting(parent);
+            return;
+        }
+        if (asParent.liveChildren == MAX_LIVE_CHILDREN || asParent.night != ParentOrder.Night.NONE) {
+            return;
+        }
+        if (!parents.isInTime(parent)) {
+            if (asParent.liveChildren == 0) {
+                parents.end(
+                        parent,
+                        OrdStatus.EXPIRED,
+                        parent.outlivesDay() ? RejectReason.EXPIRED : RejectReason.END_OF_DAY,
+                        0);
+            }
             return;
         }
         if (asParent.childrenMade == MAX_CHILDREN) {
@@ -313,8 +424,6 @@ final class SmartRouting {
             return;
         }
         planFor = parent;
-        planSize = 0;
-        planCursor = 0;
         if (asParent.strategy == RoutingStrategy.DARK_FIRST && !asParent.darkDone) {
             asParent.darkDone = true;
             parent.rehash(state.hash);
@@ -352,21 +461,23 @@ final class SmartRouting {
         }
     }
 
-    /** What no shown price is good enough for: rests in one place, or ends. */
+    /** What no shown price is good enough for: rests in one place, waits for one, or ends. */
     private void placeRest(final Order parent, final long openLots) {
         if (parent.ordType == OrdType.MARKET || parent.timeInForce == TimeInForce.IOC) {
             endUnlessExposed(parent, RejectReason.NO_LIQUIDITY, 0);
             return;
         }
         final int venueId = cheapestToRest(parent.asParent);
+        final TimeInForce inOwnBook = parent.outlivesDay() ? TimeInForce.GTC : parent.timeInForce;
         if (venueId != 0) {
-            plan(venueId, openLots, parent.priceTicks, parent.timeInForce);
+            // The core alone keeps an order over the night: what a venue has of it ends with the venue's day.
+            plan(venueId, openLots, parent.priceTicks, TimeInForce.DAY);
         } else if (!parent.asParent.excludeOwnBook
                 && !parent.asParent.triedOwnBook
-                && ownBookTakes(parent, parent.priceTicks, parent.timeInForce)) {
-            plan(Ranking.OWN_BOOK, openLots, parent.priceTicks, parent.timeInForce);
+                && ownBookTakes(parent, parent.priceTicks, inOwnBook)) {
+            plan(Ranking.OWN_BOOK, openLots, parent.priceTicks, inOwnBook);
         } else {
-            endUnlessExposed(parent, RejectReason.NO_VENUE, venuesAllowed(parent));
+            parents.waitForPlace(parent);
         }
     }
 

@@ -5,6 +5,7 @@ import io.tradex.core.book.OrderBook;
 import io.tradex.core.order.Order;
 import io.tradex.core.risk.Reservations;
 import io.tradex.core.routing.Venue;
+import io.tradex.core.routing.VenueQuotes;
 import io.tradex.protocol.entry.AdminRequestDecoder;
 import io.tradex.protocol.entry.CancelOrderDecoder;
 import io.tradex.protocol.entry.MassCancelDecoder;
@@ -727,7 +728,9 @@ public final class TradingEngine {
             reports.inputRefused(VenueUpDecoder.TEMPLATE_ID, RejectReason.UNKNOWN_VENUE, venueUp.venueId());
             return true;
         }
-        return reconciliation.onVenueUp(venue);
+        final boolean done = reconciliation.onVenueUp(venue);
+        smart.onVenueUp(venue);
+        return done;
     }
 
     private void onVenueDown() {
@@ -756,13 +759,14 @@ public final class TradingEngine {
         }
         // More than one order may ask for is as good as that, and keeps every sum of quotes in range.
         final long mostLots = Math.min(instrument.maxQuantityLots(), MAX_QUOTED_LOTS);
-        state.quotesOf(instrument.instrumentId())
-                .set(
-                        venue.venueId(),
-                        venueQuote.bidPriceE8(),
-                        Math.min(mostLots, venueQuote.bidQtyE8() / instrument.lotSizeE8()),
-                        venueQuote.askPriceE8(),
-                        Math.min(mostLots, venueQuote.askQtyE8() / instrument.lotSizeE8()));
+        final VenueQuotes quotes = state.quotesOf(instrument.instrumentId());
+        quotes.set(
+                venue.venueId(),
+                venueQuote.bidPriceE8(),
+                Math.min(mostLots, venueQuote.bidQtyE8() / instrument.lotSizeE8()),
+                venueQuote.askPriceE8(),
+                Math.min(mostLots, venueQuote.askQtyE8() / instrument.lotSizeE8()));
+        smart.onQuote(venue, quotes);
     }
 
     /** The root block of a message as its version of the schema has it; a newer version's is no shorter than today's. */

@@ -276,6 +276,20 @@ final class VenueOrders implements VenueOutlet.Listener {
         cancelIfWanted(order);
     }
 
+    /** A venue will not cancel an order: what that means for the parent of a child is the parent's to decide. */
+    void cancelRefused(final Order order, final long value) {
+        if (order.parent != null && order.live) {
+            children.onChildCancelRefused(order, value);
+        }
+    }
+
+    /** A venue has said how an order stands. */
+    void statusKnown(final Order order) {
+        if (order.parent != null && order.live) {
+            children.onChildStatusKnown(order);
+        }
+    }
+
     private void rejectAsker(
             final Order order,
             final VenueRequest.Kind kind,

@@ -124,9 +124,12 @@ final class VenueReports {
                 ? RejectReason.TOO_LATE
                 : code == CXL_REJ_UNKNOWN_ORDER ? RejectReason.UNKNOWN_AT_VENUE : RejectReason.VENUE_REJECTED;
         orders.giveUp(order, request, reason, code);
-        if (order.live && code == CXL_REJ_UNKNOWN_ORDER) {
+        // Nobody but the status tells whether a child that should have ended has; an immediate one tells by itself.
+        final boolean restsForParent = order.parent != null && order.timeInForce != TimeInForce.IOC;
+        if (order.live && (code == CXL_REJ_UNKNOWN_ORDER || (code == CXL_REJ_TOO_LATE && restsForParent))) {
             reconciliation.askStatus(order);
         }
+        orders.cancelRefused(order, code);
     }
 
     void onNotSent(final VenueRequestNotSentDecoder message) {
@@ -180,6 +183,7 @@ final class VenueReports {
             orders.end(order, OrdStatus.REJECTED, ExecType.REJECTED);
         } else {
             orders.giveUp(order, request, RejectReason.VENUE_REJECTED, message.reasonCode());
+            orders.cancelRefused(order, message.reasonCode());
         }
     }
 

@@ -183,6 +183,11 @@ public final class Order {
         visibleLots = 0;
     }
 
+    /** @return whether it is to go on after the end of its day. */
+    public boolean outlivesDay() {
+        return timeInForce == TimeInForce.GTC || timeInForce == TimeInForce.GTD;
+    }
+
     /** @return whether it was sent to a venue. */
     public boolean isRouted() {
         return atVenue != null;

@@ -129,7 +129,7 @@ public final class OrderStore {
         if (accountList != null) {
             accountList.addLast(order);
         }
-        if (order.expireNs != 0) {
+        if (order.expireNs != 0 && !(order.asParent != null && order.asParent.expired)) {
             expiries.add(order);
         }
         if (sessionList != null) {
@@ -145,7 +145,7 @@ public final class OrderStore {
             }
             order.live = false;
             live.remove(order);
-            if (order.expireNs != 0) {
+            if (order.expiryIndex != ExpiryQueue.NOT_QUEUED) {
                 expiries.remove(order);
             }
             if (order.accountList != null) {
@@ -156,6 +156,16 @@ public final class OrderStore {
             }
         }
         finished.addLast(order);
+    }
+
+    /**
+     * The time of a smartly routed order has come: it is called back, and no longer among the orders that expire.
+     *
+     * @param parent that expires.
+     */
+    public void expired(final Order parent) {
+        expiries.remove(parent);
+        parent.asParent.expired = true;
     }
 
     /**

@@ -231,9 +231,12 @@ public final class Reservations {
             return 0;
         }
         final ParentOrder asParent = order.asParent;
-        if (asParent != null && order.live && asParent.pending == ParentOrder.Pending.REPLACE) {
+        if (asParent != null && order.live && asParent.replaces() > 0) {
+            final int newest = asParent.replaces() - 1;
             return exposure(
-                    order, asParent.pendingPriceTicks, Math.max(0, asParent.pendingQuantityLots - order.cumQtyLots));
+                    order,
+                    asParent.replacePriceTicks(newest),
+                    Math.max(0, asParent.replaceQuantityLots(newest) - order.cumQtyLots));
         }
         if (order.cashMicros != 0 && order.quantityLots == 0) {
             // Until the venue says how many lots its money makes.
@@ -247,8 +250,8 @@ public final class Reservations {
     }
 
     /**
-     * What a venue may still fill while it decides on replaces: it may work the order as it was for as long as it likes, and
-     * then go on with what a replace asks for. With one replace the dearest way is to fill all at the old price first if that
+     * What a venue may still fill while it decides on replaces, or venues while they give back the parts of an order that is to be
+     * replaced: they may work the order as it was for as long as they like, and then go on with what a replace asks for. With one replace the dearest way is to fill all at the old price first if that
      * is the higher one, else to replace at once; of several it is bounded by the highest price for the largest quantity.
      *
      * @param newPriceTicks of the newest replace, which may be in the line already or not.
@@ -269,6 +272,13 @@ public final class Reservations {
                 maxTicks = Math.max(maxTicks, request.priceTicks);
                 maxLots = Math.max(maxLots, lots);
             }
+        }
+        for (int rank = 0; order.isParent() && rank < order.asParent.replaces(); rank++) {
+            final long ticks = order.asParent.replacePriceTicks(rank);
+            final long lots = Math.max(0, order.asParent.replaceQuantityLots(rank) - order.cumQtyLots);
+            chained |= ticks != newPriceTicks || lots != newLeavesLots;
+            maxTicks = Math.max(maxTicks, ticks);
+            maxLots = Math.max(maxLots, lots);
         }
         if (!order.isBuy()) {
             return maxLots;

@@ -1,10 +1,11 @@
 package io.tradex.core.routing;
 
+import io.tradex.core.order.WaitingParents;
 import io.tradex.core.state.StateHash;
 
 /**
  * The best bid and ask of one instrument at all venues. What is sent to a venue uses up its quote until a newer one comes. A venue
- * without a quote has 0 everywhere.
+ * without a quote has 0 everywhere. Beside them stand the smartly routed orders that wait for a quote.
  */
 public final class VenueQuotes {
     private static final long KIND_QUOTE = 0x7E;
@@ -16,6 +17,7 @@ public final class VenueQuotes {
     private final long[] askPriceE8 = new long[Venue.MAX_VENUE_ID + 1];
     private final long[] askLots = new long[Venue.MAX_VENUE_ID + 1];
     private final long[] contributions = new long[Venue.MAX_VENUE_ID + 1];
+    private final WaitingParents waiting = new WaitingParents();
     private long venues;
 
     /**
@@ -30,6 +32,11 @@ public final class VenueQuotes {
     /** @return the instrument. */
     public int instrumentId() {
         return instrumentId;
+    }
+
+    /** @return the smartly routed orders in this instrument that no place takes now. */
+    public WaitingParents waiting() {
+        return waiting;
     }
 
     /** @return the venues that quote, bit 0 for venue 1. */

@@ -1,5 +1,6 @@
 package io.tradex.core.engine;
 
+import io.tradex.core.engine.Said.VenueRequest;
 import io.tradex.protocol.entry.NewOrderEncoder;
 import io.tradex.protocol.journal.ClientRoutingEncoder;
 import io.tradex.protocol.journal.VenueQuoteEncoder;
@@ -7,10 +8,12 @@ import io.tradex.protocol.journal.VenueSettingsEncoder;
 import io.tradex.protocol.state.OrderDeltaDecoder;
 import io.tradex.protocol.types.BooleanType;
 import io.tradex.protocol.types.MessageHeaderDecoder;
+import io.tradex.protocol.types.OrdStatus;
 import io.tradex.protocol.types.RoutingStrategy;
 import io.tradex.protocol.types.Side;
 import io.tradex.protocol.types.TimeInForce;
 import io.tradex.protocol.types.WhenTripped;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.agrona.DirectBuffer;
@@ -110,8 +113,24 @@ final class RoutingPuppet {
                 .timeInForce(timeInForce);
     }
 
+    /** New orders to venues, each as venue:lots@ticks and time in force. */
+    static List<String> children(final Step step) {
+        return step.requests().stream()
+                .filter(VenueRequest::isNew)
+                .map(request -> request.venueId() + ":" + request.quantityE8() / EngineDriver.E8 + "@"
+                        + request.priceE8() / EngineDriver.TICK_E8 + " " + request.timeInForce())
+                .toList();
+    }
+
     /** What a relay would be shown of an order now. */
-    record Row(long orderId, long quantityLots, long cumLots, long leavesLots, long exposureLots, boolean isParent) {}
+    record Row(
+            long orderId,
+            OrdStatus ordStatus,
+            long quantityLots,
+            long cumLots,
+            long leavesLots,
+            long exposureLots,
+            boolean isParent) {}
 
     /** All rows a relay would be shown now, by order. */
     static Map<Long, Row> rows(final TradingEngine engine) {
@@ -134,6 +153,7 @@ final class RoutingPuppet {
                         m.orderId(),
                         new Row(
                                 m.orderId(),
+                                m.ordStatus(),
                                 m.quantityLots(),
                                 m.cumQtyLots(),
                                 m.leavesQtyLots(),

@@ -108,6 +108,28 @@ class SmartRoutingAllocationTest {
     }
 
     @Test
+    void shouldLetOrdersWaitForAPlaceWithoutAllocating() {
+        begin();
+        for (int i = 0; i < WARM_UP; i++) {
+            await();
+        }
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < ROUNDS && least > 0; round++) {
+            final long before =
+                    THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+            for (int i = 0; i < ORDERS; i++) {
+                await();
+            }
+            least = Math.min(
+                    least,
+                    THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before);
+        }
+
+        assertEquals(0, least, "bytes in the best round");
+        assertTrue(children >= 2 * WARM_UP, "two children of each: " + children);
+    }
+
+    @Test
     void shouldSeeAnAllocation() {
         final long before =
                 THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
@@ -149,45 +171,13 @@ class SmartRoutingAllocationTest {
     /** A sweep over all venues, of which each fills a half; and every other time a cancel of what rests. */
     private void trade(final int i) {
         for (int venueId = 1; venueId <= VENUES; venueId++) {
-            quote.wrapAndApplyHeader(buffer, 0, header)
-                    .bidPriceE8(0)
-                    .bidQtyE8(0)
-                    .askPriceE8((100 + i % 3) * EngineDriver.TICK_E8)
-                    .askQtyE8(10 * EngineDriver.E8)
-                    .instrumentId(EngineDriver.ACME)
-                    .venueId(venueId);
-            apply(buffer, MessageHeaderEncoder.ENCODED_LENGTH + quote.encodedLength());
+            quote(venueId, 100 + i % 3);
         }
-        final boolean rests = i % 2 == 0;
-        final long id = ++clOrdId;
-        newOrder.wrapAndApplyHeader(buffer, 0, header)
-                .sessionId(700)
-                .clientSeq(++clientSeq)
-                .accountId(70)
-                .clOrdId(id)
-                .admission(Admission.ADMITTED)
-                .side(Side.BUY)
-                .ordType(OrdType.LIMIT)
-                .timeInForce(rests ? TimeInForce.DAY : TimeInForce.IOC)
-                .instrumentId(EngineDriver.ACME)
-                .destination(SmartRouting.DESTINATION)
-                .priceTicks(102)
-                .quantityLots(50)
-                .stopPriceTicks(0)
-                .displayLots(0)
-                .minLots(0)
-                .offsetTicks(0)
-                .expireNs(0)
-                .pegType(PegType.NONE)
-                .postOnly(PostOnly.NONE)
-                .selfTradePrevention(SelfTradePrevention.NONE)
-                .venueMask(0)
-                .cashOrderQtyMicros(0)
-                .routingStrategy(i % 4 < 2 ? RoutingStrategy.SWEEP : RoutingStrategy.SPRAY)
-                .excludeOwnBook(BooleanType.F)
-                .possResend(BooleanType.F);
-        requests.count = 0;
-        apply(buffer, MessageHeaderEncoder.ENCODED_LENGTH + newOrder.encodedLength());
+        final long id = buy(
+                i % 2 == 0 ? TimeInForce.DAY : TimeInForce.IOC,
+                i % 4 < 2 ? RoutingStrategy.SWEEP : RoutingStrategy.SPRAY,
+                0,
+                BooleanType.F);
         int resting = -1;
         for (int at = 0; at < requests.count; at++) {
             if (requests.immediate[at]) {
@@ -202,16 +192,80 @@ class SmartRoutingAllocationTest {
         }
         children += requests.count;
         if (resting >= 0) {
-            cancel.wrapAndApplyHeader(buffer, 0, header)
-                    .sessionId(700)
-                    .clientSeq(++clientSeq)
-                    .accountId(70)
-                    .clOrdId(++clOrdId)
-                    .admission(Admission.ADMITTED)
-                    .origClOrdId(id);
-            apply(buffer, MessageHeaderEncoder.ENCODED_LENGTH + cancel.encodedLength());
+            cancel(id);
             answer(resting, ExecType.CANCELED, OrdStatus.CANCELED, 0, 0);
         }
+    }
+
+    /** An order whose only venue sends it back: it waits for a quote, is sent back again, and cancelled. */
+    private void await() {
+        quote(2, 200);
+        final long id = buy(TimeInForce.DAY, RoutingStrategy.SWEEP, 0b10, BooleanType.T);
+        answer(0, ExecType.CANCELED, OrdStatus.CANCELED, 0, 0);
+        quote(2, 103);
+        quote(2, 102);
+        answer(1, ExecType.CANCELED, OrdStatus.CANCELED, 0, 0);
+        children += requests.count;
+        cancel(id);
+    }
+
+    private void quote(final int venueId, final long askTicks) {
+        quote.wrapAndApplyHeader(buffer, 0, header)
+                .bidPriceE8(0)
+                .bidQtyE8(0)
+                .askPriceE8(askTicks * EngineDriver.TICK_E8)
+                .askQtyE8(10 * EngineDriver.E8)
+                .instrumentId(EngineDriver.ACME)
+                .venueId(venueId);
+        apply(buffer, MessageHeaderEncoder.ENCODED_LENGTH + quote.encodedLength());
+    }
+
+    /** Sends an order to buy 50 lots at 102 ticks; returns its ClOrdID. */
+    private long buy(
+            final TimeInForce timeInForce,
+            final RoutingStrategy strategy,
+            final long venueMask,
+            final BooleanType excludeOwnBook) {
+        newOrder.wrapAndApplyHeader(buffer, 0, header)
+                .sessionId(700)
+                .clientSeq(++clientSeq)
+                .accountId(70)
+                .clOrdId(++clOrdId)
+                .admission(Admission.ADMITTED)
+                .side(Side.BUY)
+                .ordType(OrdType.LIMIT)
+                .timeInForce(timeInForce)
+                .instrumentId(EngineDriver.ACME)
+                .destination(SmartRouting.DESTINATION)
+                .priceTicks(102)
+                .quantityLots(50)
+                .stopPriceTicks(0)
+                .displayLots(0)
+                .minLots(0)
+                .offsetTicks(0)
+                .expireNs(0)
+                .pegType(PegType.NONE)
+                .postOnly(PostOnly.NONE)
+                .selfTradePrevention(SelfTradePrevention.NONE)
+                .venueMask(venueMask)
+                .cashOrderQtyMicros(0)
+                .routingStrategy(strategy)
+                .excludeOwnBook(excludeOwnBook)
+                .possResend(BooleanType.F);
+        requests.count = 0;
+        apply(buffer, MessageHeaderEncoder.ENCODED_LENGTH + newOrder.encodedLength());
+        return clOrdId;
+    }
+
+    private void cancel(final long origClOrdId) {
+        cancel.wrapAndApplyHeader(buffer, 0, header)
+                .sessionId(700)
+                .clientSeq(++clientSeq)
+                .accountId(70)
+                .clOrdId(++clOrdId)
+                .admission(Admission.ADMITTED)
+                .origClOrdId(origClOrdId);
+        apply(buffer, MessageHeaderEncoder.ENCODED_LENGTH + cancel.encodedLength());
     }
 
     private void answer(

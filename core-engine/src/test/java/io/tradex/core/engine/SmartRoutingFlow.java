@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tradex.core.engine.Said.VenueRequest;
+import io.tradex.protocol.types.BooleanType;
 import io.tradex.protocol.types.ExecType;
 import io.tradex.protocol.types.OrdStatus;
 import io.tradex.protocol.types.OrdType;
@@ -88,6 +89,14 @@ final class SmartRoutingFlow {
 
     private final Map<Long, Long> reportedLots = new HashMap<>();
     private final Map<Long, There> orders = new HashMap<>();
+    /** Smartly routed orders that were filled, to be asked for more. */
+    private final Deque<Said.Report> filled = new ArrayDeque<>();
+
+    /** The day on which each order that outlives it was sent. */
+    private final Map<Long, Integer> dayOf = new HashMap<>();
+
+    private int day = 1;
+    private long dayEndsAt = Long.MAX_VALUE;
     private final List<long[]> liveClOrdIds = new ArrayList<>();
     private long lastClOrdId;
     private long execs;
@@ -148,6 +157,14 @@ final class SmartRoutingFlow {
             heard(operator.timer(due));
             return;
         }
+        if (live.sequence >= dayEndsAt) {
+            dayEndsAt = Long.MAX_VALUE;
+            heard(live.endOfDay(++day));
+            return;
+        }
+        if (dayEndsAt == Long.MAX_VALUE && random.nextInt(700) == 0) {
+            evening();
+        }
         final int dice = random.nextInt(100);
         if (dice < 12) {
             quote();
@@ -172,12 +189,18 @@ final class SmartRoutingFlow {
 
     private void quote() {
         final long middle = MIDDLE + random.nextInt(11) - 5;
-        heard(routing.quote(
+        final Step step = routing.quote(
                 1 + random.nextInt(VENUES),
                 middle - random.nextInt(4),
                 random.nextInt(60),
                 middle + random.nextInt(4),
-                random.nextInt(60)));
+                random.nextInt(60));
+        // At a venue with a message limit it may as well have waited for that.
+        if (step.requests().stream()
+                .anyMatch(request -> request.isNew() && request.parentOrderId() != 0 && request.venueId() % 3 != 0)) {
+            count("woken by a quote");
+        }
+        heard(step);
     }
 
     private void route() {
@@ -185,20 +208,34 @@ final class SmartRoutingFlow {
         final long id = ++lastClOrdId;
         final boolean market = random.nextInt(8) == 0;
         final Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
+        final TimeInForce timeInForce = market || random.nextBoolean()
+                ? random.nextBoolean() ? TimeInForce.IOC : TimeInForce.DAY
+                : random.nextBoolean() ? TimeInForce.GTC : TimeInForce.GTD;
         final var order = RoutingPuppet.buy(
                         trader,
                         id,
                         RoutingStrategy.get((short) random.nextInt(6)),
                         1 + random.nextInt(random.nextInt(5) == 0 ? 1_000 : 120),
                         market ? 0 : MIDDLE + random.nextInt(15) - 7,
-                        random.nextBoolean() ? TimeInForce.IOC : TimeInForce.DAY)
+                        timeInForce)
                 .side(side)
                 .selfTradePrevention(SelfTradePrevention.get((short) random.nextInt(5)))
                 .venueMask(random.nextInt(3) == 0 ? random.nextInt(1 << VENUES) : 0);
+        if (random.nextInt(3) == 0) {
+            // It has one place to go, and often has to wait for that.
+            order.venueMask(1L << random.nextInt(VENUES)).excludeOwnBook(BooleanType.T);
+        }
         if (market) {
             order.ordType(OrdType.MARKET);
         }
-        heard(trader.send(order));
+        if (timeInForce == TimeInForce.GTD) {
+            order.expireNs(live.timestampNs + 1_000_000 + random.nextInt(500_000_000));
+        }
+        final Step step = trader.send(order);
+        if (timeInForce == TimeInForce.GTC) {
+            dayOf.put(step.reports().get(0).orderId(), day);
+        }
+        heard(step);
         liveClOrdIds.add(new long[] {traders.indexOf(trader), id});
     }
 
@@ -229,6 +266,18 @@ final class SmartRoutingFlow {
     }
 
     private void cancelOrReplace() {
+        if (!filled.isEmpty() && random.nextInt(4) == 0) {
+            final Said.Report order = filled.poll();
+            final Trader owner = traders.stream()
+                    .filter(trader -> trader.sessionId == order.sessionId())
+                    .findFirst()
+                    .orElseThrow();
+            final long id = ++lastClOrdId;
+            heard(owner.replace(
+                    id, order.clOrdId(), order.quantityLots() + random.nextInt(50), order.priceTicks() + 1));
+            liveClOrdIds.add(new long[] {traders.indexOf(owner), id});
+            return;
+        }
         if (liveClOrdIds.isEmpty()) {
             return;
         }
@@ -244,6 +293,11 @@ final class SmartRoutingFlow {
         } else {
             heard(trader.replace(id, named[1], 1 + random.nextInt(200), MIDDLE + random.nextInt(13) - 6));
             liveClOrdIds.add(new long[] {named[0], id});
+            if (random.nextInt(3) == 0) {
+                final long next = ++lastClOrdId;
+                heard(trader.replace(next, id, 1 + random.nextInt(200), MIDDLE + random.nextInt(13) - 6));
+                liveClOrdIds.add(new long[] {named[0], next});
+            }
         }
     }
 
@@ -301,13 +355,19 @@ final class SmartRoutingFlow {
         } else if (there == null) {
             venue.reports.add(() -> venue.puppet.rejectsCancel(request, VenuePuppet.UNKNOWN_ORDER));
         } else if (!there.isLive || request.isReplace() || random.nextInt(8) == 0) {
-            final int reason = there.isLive ? VenuePuppet.OTHER : VenuePuppet.TOO_LATE;
+            final int reason = there.isLive ? refusal() : VenuePuppet.TOO_LATE;
             venue.reports.add(() -> venue.puppet.rejectsCancel(request, reason));
         } else {
             there.isLive = false;
             final long cum = there.cumLots;
             venue.reports.add(() -> venue.puppet.cancels(request, cum));
         }
+    }
+
+    /** Why a venue will not give back what it works: it need not be true. */
+    private int refusal() {
+        final int dice = random.nextInt(6);
+        return dice == 0 ? VenuePuppet.TOO_LATE : dice == 1 ? VenuePuppet.UNKNOWN_ORDER : VenuePuppet.OTHER;
     }
 
     private void takeNew(final AtVenue venue, final VenueRequest request) {
@@ -338,6 +398,23 @@ final class SmartRoutingFlow {
                 venue.reports.add(() -> random.nextBoolean()
                         ? venue.puppet.ends(request, ExecType.CANCELED, OrdStatus.CANCELED, cum)
                         : venue.puppet.ends(request, ExecType.EXPIRED, OrdStatus.EXPIRED, cum));
+            }
+        }
+    }
+
+    /** The venues' day ends, one earlier than the other, and the core's somewhen then. */
+    private void evening() {
+        dayEndsAt = live.sequence + random.nextInt(300);
+        for (int id = 1; id <= VENUES; id++) {
+            final AtVenue venue = venues[id];
+            for (final There there : venue.orders.values()) {
+                if (there.isLive && there.request.timeInForce() == TimeInForce.DAY && random.nextInt(8) != 0) {
+                    there.isLive = false;
+                    final long cum = there.cumLots;
+                    venue.reports.add(() -> random.nextBoolean()
+                            ? venue.puppet.ends(there.request, ExecType.EXPIRED, OrdStatus.EXPIRED, cum)
+                            : venue.puppet.ends(there.request, ExecType.DONE_FOR_DAY, OrdStatus.DONE_FOR_DAY, cum));
+                }
             }
         }
     }
@@ -407,6 +484,14 @@ final class SmartRoutingFlow {
                                 && alarm.kind() != AlarmKind.NEGATIVE_POSITION,
                         () -> "honest venues, but " + alarm);
             } else if (said instanceof Said.Report report) {
+                if (report.ordStatus() == OrdStatus.FILLED && report.destination() == SmartRouting.DESTINATION) {
+                    filled.add(report);
+                }
+                if (report.execType() == ExecType.PENDING_REPLACE
+                        && report.leavesQtyLots() == 0
+                        && report.destination() == SmartRouting.DESTINATION) {
+                    count("opened again");
+                }
                 count("report " + report.execType() + " " + report.ordStatus() + " " + report.reason());
             } else if (said instanceof Said.BreakerChanged changed) {
                 count("breaker " + changed.state());
@@ -420,6 +505,9 @@ final class SmartRoutingFlow {
 
     private void onRequest(final VenueRequest request) {
         final AtVenue venue = venues[request.venueId()];
+        if (request.isNew() && dayOf.getOrDefault(request.parentOrderId(), day) < day) {
+            count("sent on a later day");
+        }
         if (request.isNew() && request.parentOrderId() != 0) {
             childrenOf
                     .computeIfAbsent(request.parentOrderId(), id -> new ArrayList<>())
@@ -476,22 +564,17 @@ final class SmartRoutingFlow {
                 up(venues[id]);
             }
         }
+        for (int round = 0; round < 100; round++) {
+            letAllAnswer();
+        }
+        for (final RoutingPuppet.Row row : RoutingPuppet.rows(live.engine).values()) {
+            assertTrue(
+                    row.ordStatus() != OrdStatus.PENDING_CANCEL && row.ordStatus() != OrdStatus.PENDING_REPLACE,
+                    () -> "every venue has answered, but " + row);
+        }
         for (int round = 0; round < 400; round++) {
-            live.timestampNs += 50_000_000;
-            if (deadlineNs <= live.timestampNs) {
-                final long due = deadlineNs;
-                deadlineNs = Long.MAX_VALUE;
-                heard(operator.timer(due));
-            }
             heard(traders.get(round % traders.size()).massCancel(++lastClOrdId, 0));
-            for (int id = 1; id <= VENUES; id++) {
-                while (!venues[id].requests.isEmpty()) {
-                    take(venues[id], venues[id].requests.poll());
-                }
-                while (!venues[id].reports.isEmpty()) {
-                    heard(venues[id].reports.poll().get());
-                }
-            }
+            letAllAnswer();
         }
         for (final RoutingPuppet.Row row : RoutingPuppet.rows(live.engine).values()) {
             assertEquals(0, row.exposureLots(), () -> "exposure of " + row);
@@ -507,6 +590,23 @@ final class SmartRoutingFlow {
         }
         assertEquals(DEPOSIT * traders.size(), cash + venueCash, "cash");
         assertEquals(LOTS * traders.size(), lots - venueLots, "lots");
+    }
+
+    private void letAllAnswer() {
+        live.timestampNs += 50_000_000;
+        if (deadlineNs <= live.timestampNs) {
+            final long due = deadlineNs;
+            deadlineNs = Long.MAX_VALUE;
+            heard(operator.timer(due));
+        }
+        for (int id = 1; id <= VENUES; id++) {
+            while (!venues[id].requests.isEmpty()) {
+                take(venues[id], venues[id].requests.poll());
+            }
+            while (!venues[id].reports.isEmpty()) {
+                heard(venues[id].reports.poll().get());
+            }
+        }
     }
 
     long inputs() {

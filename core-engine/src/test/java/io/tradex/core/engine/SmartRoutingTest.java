@@ -2,6 +2,7 @@ package io.tradex.core.engine;
 
 import static io.tradex.core.engine.EngineDriver.cost;
 import static io.tradex.core.engine.RoutingPuppet.buy;
+import static io.tradex.core.engine.RoutingPuppet.children;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -41,18 +42,6 @@ class SmartRoutingTest {
     private final VenuePuppet three = routing.venue(3);
     private final Trader alice = driver.trader(7);
     private final Trader bob = driver.trader(8);
-
-    private static String child(final VenueRequest request) {
-        return request.venueId() + ":" + request.quantityE8() / EngineDriver.E8 + "@"
-                + request.priceE8() / EngineDriver.TICK_E8 + " " + request.timeInForce();
-    }
-
-    private static List<String> children(final Step step) {
-        return step.requests().stream()
-                .filter(VenueRequest::isNew)
-                .map(SmartRoutingTest::child)
-                .toList();
-    }
 
     private Step buys(final RoutingStrategy strategy, final long lots, final long priceTicks) {
         return alice.send(buy(alice, 1, strategy, lots, priceTicks, TimeInForce.DAY));
@@ -603,7 +592,7 @@ class SmartRoutingTest {
 
     @Test
     void shouldRefuseWhatCannotBePromisedOverSeveralVenues() {
-        for (final TimeInForce timeInForce : List.of(TimeInForce.FOK, TimeInForce.GTC, TimeInForce.AT_THE_CLOSE)) {
+        for (final TimeInForce timeInForce : List.of(TimeInForce.FOK, TimeInForce.AT_THE_CLOSE)) {
             assertEquals(
                     RejectReason.INVALID_COMBINATION,
                     alice.send(buy(alice, timeInForce.value(), RoutingStrategy.SWEEP, 10, 100, timeInForce))

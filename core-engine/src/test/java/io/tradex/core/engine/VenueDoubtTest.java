@@ -274,6 +274,25 @@ class VenueDoubtTest {
     }
 
     @Test
+    void shouldTakeAnEndWhoseFillsAreMissingForTheAnswerToTheCancel() {
+        final VenueRequest order = alice.buyAt(1, 1, 10, 100).request();
+        venue.accepts(order);
+        final VenueRequest cancel = alice.cancel(2, 1).request();
+        later(ACK_TIMEOUT_MS / 2);
+        final VenueRequest status = venue.cancels(cancel, 4).request();
+        venue.answersStatus(status, OrdStatus.CANCELED, 4);
+
+        final Step due = later(UNREACHABLE_MS);
+
+        assertEquals(
+                List.of(
+                        new State(ExecType.TRADE, OrdStatus.PENDING_CANCEL, 10, 4, 6, 4),
+                        new State(ExecType.CANCELED, OrdStatus.CANCELED, 10, 4, 0, 0)),
+                due.states(),
+                "and not out of reach in between");
+    }
+
+    @Test
     void shouldNotBookAFillTwiceThatComesWhileItIsMissing() {
         final VenueRequest order = alice.buyAt(1, 1, 10, 100).request();
         venue.accepts(order);

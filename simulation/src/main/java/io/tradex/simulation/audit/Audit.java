@@ -611,9 +611,12 @@ public final class Audit {
             row.askedTicks = 0;
             row.askedLots = 0;
         } else if (template == ReplaceOrderDecoder.TEMPLATE_ID && row.execType == ExecType.PENDING_REPLACE) {
-            row.askedTicks = replaceOrder.priceTicks();
             // Less than what is filled cannot be asked for.
-            row.askedLots = Math.max(replaceOrder.quantityLots(), row.cumLots);
+            final long lots = Math.max(replaceOrder.quantityLots(), row.cumLots);
+            row.askedTicks = row.isAtOneVenue()
+                    ? replaceOrder.priceTicks()
+                    : Math.max(row.askedTicks, replaceOrder.priceTicks());
+            row.askedLots = row.isAtOneVenue() ? lots : Math.max(row.askedLots, lots);
         }
     }
 

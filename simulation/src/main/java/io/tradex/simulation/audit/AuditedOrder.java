@@ -207,7 +207,7 @@ final class AuditedOrder {
     /** The money of this input cannot be told, because a fill took the place of what was inferred. */
     boolean moneyUnsure;
 
-    /** What a replace of a smartly routed order asks for, while that is pending; 0 if nothing is. */
+    /** What the pending replaces of a smartly routed order ask for at most; 0 if none is pending. */
     long askedTicks;
 
     long askedLots;
