@@ -1,6 +1,10 @@
 package io.tradex.exchange;
 
 import java.math.BigDecimal;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import quickfix.FieldNotFound;
 import quickfix.IncorrectTagValue;
@@ -9,6 +13,7 @@ import quickfix.UnsupportedMessageType;
 import quickfix.field.Account;
 import quickfix.field.CashOrderQty;
 import quickfix.field.ClOrdID;
+import quickfix.field.ExpireTime;
 import quickfix.field.MDReqID;
 import quickfix.field.MassStatusReqID;
 import quickfix.field.MsgType;
@@ -26,8 +31,15 @@ import quickfix.field.TimeInForce;
 final class FixRequests {
     private static final int DECIMALS = 8;
     private static final String WORKED_TIMES_IN_FORCE = new String(new char[] {
-        TimeInForce.DAY, TimeInForce.GOOD_TILL_CANCEL, TimeInForce.IMMEDIATE_OR_CANCEL, TimeInForce.FILL_OR_KILL
+        TimeInForce.DAY,
+        TimeInForce.GOOD_TILL_CANCEL,
+        TimeInForce.GOOD_TILL_DATE,
+        TimeInForce.IMMEDIATE_OR_CANCEL,
+        TimeInForce.FILL_OR_KILL
     });
+    /** An ExpireTime (126) beyond that never comes. */
+    private static final long LONGEST_REST_MS = TimeUnit.DAYS.toMillis(3_650);
+
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9.]{1,32}");
 
     private FixRequests() {}
@@ -84,6 +96,7 @@ final class FixRequests {
                 timeInForce,
                 account(message),
                 message.isSetField(CashOrderQty.FIELD) ? decimalE8(message, CashOrderQty.FIELD) : 0,
+                timeInForce == TimeInForce.GOOD_TILL_DATE ? restsForNs(message) : Long.MAX_VALUE,
                 message);
     }
 
@@ -104,6 +117,7 @@ final class FixRequests {
                 TimeInForce.DAY,
                 account(message),
                 0,
+                Long.MAX_VALUE,
                 message);
     }
 
@@ -123,7 +137,14 @@ final class FixRequests {
                 TimeInForce.DAY,
                 account(message),
                 0,
+                Long.MAX_VALUE,
                 message);
+    }
+
+    private static long restsForNs(final Message message) throws FieldNotFound {
+        final long leftMillis =
+                ChronoUnit.MILLIS.between(LocalDateTime.now(ZoneOffset.UTC), message.getUtcTimeStamp(ExpireTime.FIELD));
+        return leftMillis > LONGEST_REST_MS ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(Math.max(0, leftMillis));
     }
 
     private static String account(final Message message) throws FieldNotFound {

@@ -38,6 +38,9 @@ final class MatchingVenue {
 
     private static final char NOTHING_PENDING = 0;
 
+    /** An end without an ExecRestatementReason (378). */
+    private static final int NO_REASON = -1;
+
     private final BookMemory memory = new BookMemory(INITIAL_BOOK_ORDERS);
     private final OrderTerms terms = new OrderTerms();
     private final Map<String, Book> books = new HashMap<>();
@@ -144,6 +147,9 @@ final class MatchingVenue {
         match(order);
         if (!order.isOpen()) {
             return;
+        }
+        if (request.restsForNs() != Long.MAX_VALUE) {
+            timers.at(clock.nanoTime() + request.restsForNs(), () -> end(order, OrdStatus.EXPIRED, NO_REASON));
         }
         if (order.immediate()) {
             houseTakesAtOnce(order, plan.houseQuantityE8());

@@ -19,6 +19,7 @@ import quickfix.field.TimeInForce;
  * @param timeInForce TimeInForce (59); day if the request has none.
  * @param account     Account (1); empty if absent.
  * @param cashQtyE8   CashOrderQty (152) in units of 1e-8; 0 if absent.
+ * @param restsForNs  nanoseconds from now to ExpireTime (126); Long.MAX_VALUE if it has none.
  * @param message     as it came; null in tests that need none.
  */
 record VenueRequest(
@@ -35,6 +36,7 @@ record VenueRequest(
         char timeInForce,
         String account,
         long cashQtyE8,
+        long restsForNs,
         Message message) {
     /** The kinds of request. */
     enum Kind {
@@ -74,6 +76,7 @@ record VenueRequest(
                 immediate ? TimeInForce.IMMEDIATE_OR_CANCEL : TimeInForce.DAY,
                 "",
                 0,
+                Long.MAX_VALUE,
                 null);
     }
 

@@ -24,6 +24,16 @@ class MisbehaviourTest {
     }
 
     @Test
+    void shouldExpireWhatIsLeftOfAnOrderWhenItsTimeHasCome() {
+        final ScriptedVenue venue = new ScriptedVenue();
+        venue.untilTime("a", 10, 5);
+        venue.sell("b", 4, 5);
+
+        assertEquals(List.of(), venue.after(ScriptedVenue.GTD_RESTS_MS - 1));
+        assertEquals(List.of("8 a execC statusC qty10 cum4 leaves0 avg5 idE5"), venue.after(1));
+    }
+
+    @Test
     void shouldDelayARequestAndWhatNamesItsOrder() {
         final ScriptedVenue venue = new ScriptedVenue("when new symbol=AAPL do delay 50ms");
 

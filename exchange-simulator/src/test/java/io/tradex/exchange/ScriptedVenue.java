@@ -31,6 +31,8 @@ import quickfix.field.TimeInForce;
 
 /** A scripted exchange without a session: requests go in by hand, what would be sent is written down, time is told. */
 final class ScriptedVenue implements Wire {
+    static final long GTD_RESTS_MS = 2_000;
+
     private static final long UNIT = 100_000_000L;
 
     private final List<String> sent = new ArrayList<>();
@@ -115,6 +117,12 @@ final class ScriptedVenue implements Wire {
                 TimeInForce.IMMEDIATE_OR_CANCEL);
     }
 
+    /** An order to buy that ends in {@link #GTD_RESTS_MS}. */
+    List<String> untilTime(final String clOrdId, final long quantity, final long price) {
+        return ask(
+                VenueRequest.Kind.NEW_ORDER, clOrdId, null, "AAPL", true, quantity, price, TimeInForce.GOOD_TILL_DATE);
+    }
+
     List<String> cancel(final String clOrdId, final String origClOrdId) {
         return ask(VenueRequest.Kind.CANCEL, clOrdId, origClOrdId, "AAPL", true, 0, 0);
     }
@@ -189,6 +197,9 @@ final class ScriptedVenue implements Wire {
                 timeInForce,
                 "",
                 0,
+                timeInForce == TimeInForce.GOOD_TILL_DATE
+                        ? TimeUnit.MILLISECONDS.toNanos(GTD_RESTS_MS)
+                        : Long.MAX_VALUE,
                 message));
         return settle();
     }

@@ -17,6 +17,7 @@ import quickfix.UtcTimestampPrecision;
 import quickfix.field.Account;
 import quickfix.field.CashOrderQty;
 import quickfix.field.ClOrdID;
+import quickfix.field.ExpireTime;
 import quickfix.field.MassStatusReqID;
 import quickfix.field.MassStatusReqType;
 import quickfix.field.MsgType;
@@ -74,6 +75,7 @@ final class VenueRequestEncoder {
         message.setString(Account.FIELD, Long.toString(request.accountId()));
         transactTime(message, request.timestampNs());
         terms(message, request.ordType(), request.priceE8(), request.timeInForce());
+        expireTime(message, request.expireNs());
         if (request.cashOrderQtyE8() > 0) {
             message.setString(CashOrderQty.FIELD, DecimalE8.format(request.cashOrderQtyE8()));
         } else {
@@ -104,6 +106,7 @@ final class VenueRequestEncoder {
         orderId(message, request.venueOrderId());
         transactTime(message, request.timestampNs());
         terms(message, request.ordType(), request.priceE8(), request.timeInForce());
+        expireTime(message, request.expireNs());
         message.setString(OrderQty.FIELD, DecimalE8.format(request.quantityE8()));
         dialect.completeOrder(message);
         tags.complete(message, MsgType.ORDER_CANCEL_REPLACE_REQUEST);
@@ -175,10 +178,20 @@ final class VenueRequestEncoder {
         message.setChar(quickfix.field.TimeInForce.FIELD, (char) timeInForce.value());
     }
 
+    private static void expireTime(final Message message, final long expireNs) {
+        if (expireNs > 0) {
+            timestamp(message, ExpireTime.FIELD, expireNs);
+        }
+    }
+
     private static void transactTime(final Message message, final long timestampNs) {
+        timestamp(message, TransactTime.FIELD, timestampNs);
+    }
+
+    private static void timestamp(final Message message, final int field, final long timestampNs) {
         // FIX 4.4 knows nothing finer than milliseconds, and not every venue forgives more.
         message.setUtcTimeStamp(
-                TransactTime.FIELD,
+                field,
                 LocalDateTime.ofEpochSecond(
                         Math.floorDiv(timestampNs, NS_PER_S),
                         (int) Math.floorMod(timestampNs, NS_PER_S),

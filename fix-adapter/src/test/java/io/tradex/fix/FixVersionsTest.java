@@ -50,6 +50,7 @@ class FixVersionsTest {
         requests.status(VENUE, 3, Side.BUY, "V3");
         requests.massStatus(VENUE, 99);
         requests.cashOrder(VENUE, 5, "1000.5");
+        requests.untilTime(VENUE, 6, 1_800_000_060_000_000_000L);
 
         assertEquals("1=7|11=T1|21=1|38=100|40=2|44=10.5|54=1|55=AAPL|59=3|" + TIME, venue.readBody("D"));
         assertEquals("11=T2|21=1|38=90|40=2|41=T1|44=10|54=1|55=AAPL|59=0|" + TIME, venue.readBody("G"));
@@ -57,6 +58,9 @@ class FixVersionsTest {
         assertEquals("11=T4|37=V77|41=phone-7|54=2|55=AAPL|" + TIME, venue.readBody("F"));
         assertEquals("11=T3|37=V3|54=1|55=AAPL", venue.readBody("H"));
         assertEquals("1=7|11=T5|21=1|40=1|54=1|55=AAPL|59=0|" + TIME + "|152=1000.5", venue.readBody("D"));
+        assertEquals(
+                "1=7|11=T6|21=1|38=1|40=2|44=1|54=1|55=AAPL|59=6|" + TIME + "|126=20270115-08:01:00.000",
+                venue.readBody("D"));
         assertEquals(1, adapter.faults().count(VENUE, FixFault.STATUS_REQUEST_DROPPED), "4.2 has no 35=AF");
     }
 

@@ -52,7 +52,8 @@ final class Requests {
                 .ordType(ordType)
                 .timeInForce(timeInForce)
                 .cashOrderQtyE8(0)
-                .parentOrderId(0);
+                .parentOrderId(0)
+                .expireNs(0);
         return offer(encoder.encodedLength());
     }
 
@@ -109,7 +110,8 @@ final class Requests {
                 .ordType(OrdType.MARKET)
                 .timeInForce(TimeInForce.DAY)
                 .cashOrderQtyE8(DecimalE8.parse(money))
-                .parentOrderId(0);
+                .parentOrderId(0)
+                .expireNs(0);
         return offer(encoder.encodedLength());
     }
 
@@ -120,6 +122,28 @@ final class Requests {
                 .timestampNs(TIMESTAMP_NS)
                 .massStatusId(massStatusId)
                 .venueId(venueId);
+        return offer(encoder.encodedLength());
+    }
+
+    /** A limit order that ends at a time. */
+    boolean untilTime(final int venueId, final long id, final long expireNs) {
+        final VenueNewOrderEncoder encoder = new VenueNewOrderEncoder()
+                .wrapAndApplyHeader(buffer, 0, header)
+                .inputSeq(id)
+                .timestampNs(TIMESTAMP_NS)
+                .venueClOrdId(id)
+                .orderId(id)
+                .accountId(7)
+                .priceE8(DecimalE8.parse("1"))
+                .quantityE8(DecimalE8.parse("1"))
+                .venueId(venueId)
+                .symbol(SYMBOL)
+                .side(Side.BUY)
+                .ordType(OrdType.LIMIT)
+                .timeInForce(TimeInForce.GTD)
+                .cashOrderQtyE8(0)
+                .parentOrderId(0)
+                .expireNs(expireNs);
         return offer(encoder.encodedLength());
     }
 

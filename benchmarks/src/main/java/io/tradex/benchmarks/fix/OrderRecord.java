@@ -29,7 +29,8 @@ final class OrderRecord {
                 .ordType(OrdType.LIMIT)
                 .timeInForce(TimeInForce.DAY)
                 .cashOrderQtyE8(0)
-                .parentOrderId(0);
+                .parentOrderId(0)
+                .expireNs(0);
     }
 
     UnsafeBuffer buffer() {

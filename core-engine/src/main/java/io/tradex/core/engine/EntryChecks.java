@@ -177,6 +177,7 @@ final class EntryChecks {
         final boolean plain = (market || order.ordType == OrdType.LIMIT)
                 && (order.timeInForce == TimeInForce.DAY
                         || order.timeInForce == TimeInForce.GTC
+                        || (order.timeInForce == TimeInForce.GTD && !market)
                         || order.timeInForce == TimeInForce.IOC
                         || order.timeInForce == TimeInForce.FOK)
                 && order.pegType == PegType.NONE

@@ -12,7 +12,6 @@ import io.tradex.protocol.types.FindingKind;
 import io.tradex.protocol.types.Liquidity;
 import io.tradex.protocol.types.OrdStatus;
 import io.tradex.protocol.types.RejectReason;
-import io.tradex.protocol.types.TimeInForce;
 import io.tradex.protocol.venue.AlarmKind;
 
 /**
@@ -263,8 +262,7 @@ final class Reconciliation {
         final boolean fillsKnown = compareFills(venue, order, venueLots, message);
         // What is done for the day and outlives it, its venue works again on the next; any other word of it says that
         // it does.
-        final boolean restsOvernight =
-                message.ordStatus() == OrdStatus.DONE_FOR_DAY && order.timeInForce == TimeInForce.GTC;
+        final boolean restsOvernight = message.ordStatus() == OrdStatus.DONE_FOR_DAY && order.outlivesDay();
         atVenue.doneForDay = restsOvernight;
         switch (restsOvernight ? OrdStatus.NEW : message.ordStatus()) {
             case PENDING_NEW -> {

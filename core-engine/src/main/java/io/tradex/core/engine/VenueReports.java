@@ -477,7 +477,7 @@ final class VenueReports {
     }
 
     private void onDoneForDay(final Order order, final VenueExecutionReportDecoder message) {
-        if (order.timeInForce != TimeInForce.GTC) {
+        if (!order.outlivesDay()) {
             onEnded(order, message, OrdStatus.DONE_FOR_DAY, ExecType.DONE_FOR_DAY);
             return;
         }

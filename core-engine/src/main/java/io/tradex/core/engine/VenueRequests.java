@@ -60,7 +60,8 @@ final class VenueRequests {
                 .ordType(OrdType.LIMIT)
                 .timeInForce(market && order.timeInForce != TimeInForce.FOK ? TimeInForce.IOC : order.timeInForce)
                 .cashOrderQtyE8(order.cashMicros * E8_PER_MICRO)
-                .parentOrderId(order.parent == null ? 0 : order.parent.orderId);
+                .parentOrderId(order.parent == null ? 0 : order.parent.orderId)
+                .expireNs(market ? 0 : order.expireNs);
         emit(atVenue.venueId, VenueNewOrderEncoder.TEMPLATE_ID, atVenue.acceptedId, newOrder.encodedLength());
     }
 
@@ -134,7 +135,8 @@ final class VenueRequests {
                 .putSymbol(order.instrument.symbol(), 0)
                 .side(order.side)
                 .ordType(order.ordType)
-                .timeInForce(order.timeInForce);
+                .timeInForce(order.timeInForce)
+                .expireNs(order.expireNs);
         atVenue.putVenueOrderId(buffer, BODY + VenueReplaceEncoder.venueOrderIdEncodingOffset());
         emit(atVenue.venueId, VenueReplaceEncoder.TEMPLATE_ID, request.id, replace.encodedLength());
     }

@@ -129,7 +129,8 @@ public final class OrderStore {
         if (accountList != null) {
             accountList.addLast(order);
         }
-        if (order.expireNs != 0 && !(order.asParent != null && order.asParent.expired)) {
+        // A venue ends its orders itself.
+        if (order.expireNs != 0 && !order.isRouted() && !(order.asParent != null && order.asParent.expired)) {
             expiries.add(order);
         }
         if (sessionList != null) {

@@ -198,7 +198,8 @@ sealed interface Said {
             OrdType ordType,
             TimeInForce timeInForce,
             String foreignClOrdId,
-            long parentOrderId)
+            long parentOrderId,
+            long expireNs)
             implements Said {
         VenueRequest(
                 final int templateId,
@@ -225,6 +226,7 @@ sealed interface Said {
                     ordType,
                     timeInForce,
                     "",
+                    0,
                     0);
         }
 
@@ -453,7 +455,8 @@ sealed interface Said {
                         m.ordType(),
                         m.timeInForce(),
                         "",
-                        m.parentOrderId());
+                        m.parentOrderId(),
+                        m.expireNs());
             }
             case VenueCancelDecoder.TEMPLATE_ID -> {
                 final VenueCancelDecoder m = new VenueCancelDecoder().wrapAndApplyHeader(buffer, offset, header);
@@ -470,6 +473,7 @@ sealed interface Said {
                         null,
                         null,
                         m.foreignClOrdId(),
+                        0,
                         0);
             }
             case VenueReplaceDecoder.TEMPLATE_ID -> {
@@ -485,7 +489,10 @@ sealed interface Said {
                         m.symbol(),
                         m.side(),
                         m.ordType(),
-                        m.timeInForce());
+                        m.timeInForce(),
+                        "",
+                        0,
+                        m.expireNs());
             }
             case VenueStatusRequestDecoder.TEMPLATE_ID -> {
                 final VenueStatusRequestDecoder m =

@@ -121,6 +121,28 @@ class VenueOrderTest {
     }
 
     @Test
+    void shouldLeaveTheEndOfAnOrderWithAnExpiryTimeToItsVenue() {
+        final long expireNs = driver.timestampNs + 1_000_000_000;
+        final VenueRequest order = alice.send(alice.newOrder(1)
+                        .destination(1)
+                        .timeInForce(TimeInForce.GTD)
+                        .expireNs(expireNs))
+                .request();
+        assertEquals(TimeInForce.GTD, order.timeInForce());
+        assertEquals(expireNs, order.expireNs());
+        venue.accepts(order);
+        driver.endOfDay(20_260_101);
+        driver.timestampNs = expireNs + 1;
+
+        assertEquals(
+                List.of(), new OperatorPuppet(driver).timer(driver.timestampNs).said());
+        final Report report =
+                venue.ends(order, ExecType.EXPIRED, OrdStatus.EXPIRED, 0).report();
+        assertEquals(OrdStatus.EXPIRED, report.ordStatus());
+        assertEquals(0, alice.reservedCash());
+    }
+
+    @Test
     void shouldAskTheVenueToCancelAndBelieveItOnlyThen() {
         final VenueRequest order = alice.buyAt(1, 1, 10, 100).request();
         venue.accepts(order);

@@ -611,13 +611,13 @@ public final class Audit {
             row.askedTicks = 0;
             row.askedLots = 0;
         } else if (template == ReplaceOrderDecoder.TEMPLATE_ID && row.execType == ExecType.PENDING_REPLACE) {
-            // Any of those that follow one another may be what a smartly routed order becomes; a venue is sent the
-            // newest.
-            final boolean several = !row.isAtOneVenue();
+            // Any of the replaces of a smartly routed order that follow one another may be what it becomes.
             // Less than what is filled cannot be asked for.
             final long lots = Math.max(replaceOrder.quantityLots(), row.cumLots);
-            row.askedTicks = several ? Math.max(row.askedTicks, replaceOrder.priceTicks()) : replaceOrder.priceTicks();
-            row.askedLots = several ? Math.max(row.askedLots, lots) : lots;
+            row.askedTicks = row.isAtOneVenue()
+                    ? replaceOrder.priceTicks()
+                    : Math.max(row.askedTicks, replaceOrder.priceTicks());
+            row.askedLots = row.isAtOneVenue() ? lots : Math.max(row.askedLots, lots);
         }
     }
 

@@ -187,7 +187,8 @@ final class SendToAll implements CoreDoor {
                     .ordType(OrdType.LIMIT)
                     .timeInForce(TimeInForce.DAY)
                     .cashOrderQtyE8(0)
-                    .parentOrderId(0);
+                    .parentOrderId(0)
+                    .expireNs(0);
             venue.request(VenueNewOrderEncoder.TEMPLATE_ID, buffer, 0, HEADER + newOrder.encodedLength());
         }
         time.after(PATIENCE_NS, () -> cancelAll(parent));

@@ -12,8 +12,8 @@ public final class Faults {
 
     private static final class Frequency {
         final Dice dice;
-        final int perMillion;
         final boolean excluded;
+        int perMillion;
         long count;
 
         Frequency(final Dice dice, final int perMillion, final boolean excluded) {
@@ -24,6 +24,7 @@ public final class Faults {
     }
 
     private final Map<Fault, Frequency> frequencies = new EnumMap<>(Fault.class);
+    private final Dice moods;
     private boolean quiet;
 
     /**
@@ -34,15 +35,20 @@ public final class Faults {
     public Faults(final Dice first, final Dice later, final Set<Fault> excluded) {
         for (final Fault fault : Fault.values()) {
             final Dice dice = fault.isOfFirstGeneration() ? first : later.split();
-            // Some worlds know hardly anything of a fault, in some it is the rule: bugs hide in both.
-            final long percent = dice.below(BARELY_EVER) == 0 ? 0 : dice.between(1, PERCENT_MAX);
-            frequencies.put(
-                    fault,
-                    new Frequency(
-                            dice,
-                            (int) Math.min(PER_MILLION_MAX, fault.perMillion() * percent / 100),
-                            excluded.contains(fault)));
+            frequencies.put(fault, new Frequency(dice, frequency(fault, dice), excluded.contains(fault)));
         }
+        moods = later.split();
+    }
+
+    /** Things go wrong more often or less often than before, each by itself. */
+    public void newMood() {
+        frequencies.forEach((fault, frequency) -> frequency.perMillion = frequency(fault, moods));
+    }
+
+    /** Some times know nothing of a fault, in some it is the rule: bugs hide in both. */
+    private static int frequency(final Fault fault, final Dice dice) {
+        final long percent = dice.below(BARELY_EVER) == 0 ? 0 : dice.between(1, PERCENT_MAX);
+        return (int) Math.min(PER_MILLION_MAX, fault.perMillion() * percent / 100);
     }
 
     /**

@@ -70,6 +70,7 @@ public final class World {
     private final StartInputs startInputs;
     private final EgressPorts egress;
     private long startNumber;
+    private long chapters;
     private int day = FIRST_DAY;
     private boolean restless;
 
@@ -160,6 +161,9 @@ public final class World {
                 settle();
             }
             while (journal.lastSequence() < inputs && audit.isClean()) {
+                if (chapters++ > 0) {
+                    faults.newMood();
+                }
                 runChapter(Math.min(inputs, journal.lastSequence() + settings.chapterInputs()));
             }
         } catch (final RuntimeException e) {

@@ -34,7 +34,9 @@ class WorldTest {
         assertTrue(
                 world.run(inputs),
                 () -> "./scripts/simulate --seed " + seed + " --events " + inputs
-                        + (excluded.isEmpty() ? "" : " --without " + excluded) + ": "
+                        + (excluded.isEmpty()
+                                ? ""
+                                : " --without " + excluded.toString().replaceAll("[\\[\\] ]", "")) + ": "
                         + String.join("\n", world.audit().violations()));
         return world;
     }
