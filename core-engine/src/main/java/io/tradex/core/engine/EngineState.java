@@ -221,9 +221,24 @@ final class EngineState {
         if (known == null) {
             known = new VenueQuotes(instrumentId, hash);
             quotes.put(instrumentId, known);
-            quoteList.add(known);
+            quoteList.add(placeOf(instrumentId), known);
         }
         return known;
+    }
+
+    /** The list is in the order of ids and not of first quotes, which a snapshot does not know. */
+    private int placeOf(final int instrumentId) {
+        int from = 0;
+        int to = quoteList.size();
+        while (from < to) {
+            final int middle = (from + to) >>> 1;
+            if (quoteList.get(middle).instrumentId() < instrumentId) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        return from;
     }
 
     /** The venue, or null if it is not defined. */

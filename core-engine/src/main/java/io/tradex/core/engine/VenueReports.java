@@ -410,6 +410,9 @@ final class VenueReports {
         final long oldLots = at == Executions.NONE ? 0 : state.executions.lots(at);
         if (oldLots == 0) {
             reports.alarm(AlarmKind.UNKNOWN_EXECUTION, order.orderId, message.lastQtyE8() / instrument.lotSizeE8());
+            if (isAccepted(message.ordStatus())) {
+                onAccepted(order, message);
+            }
             return;
         }
         final long oldMicros = instrument.fillMicros(state.executions.priceE8(at), oldLots);

@@ -251,8 +251,9 @@ public final class Reservations {
 
     /**
      * What a venue may still fill while it decides on replaces, or venues while they give back the parts of an order that is to be
-     * replaced: they may work the order as it was for as long as they like, and then go on with what a replace asks for. With one replace the dearest way is to fill all at the old price first if that
-     * is the higher one, else to replace at once; of several it is bounded by the highest price for the largest quantity.
+     * replaced: they may work the order as it was for as long as they like, and then go on with what a replace asks for. With one
+     * replace the dearest way is to fill all at the old price first if that is the higher one, else to replace at once; of several
+     * it is bounded by the highest price for the largest quantity.
      *
      * @param newPriceTicks of the newest replace, which may be in the line already or not.
      * @param newLeavesLots of it.
@@ -260,7 +261,8 @@ public final class Reservations {
      */
     private static long exposure(final Order order, final long newPriceTicks, final long newLeavesLots) {
         final long leavesLots = order.leavesQtyLots;
-        long maxTicks = Math.max(currentTicks(order), newPriceTicks);
+        // A replace to no more than what is filled ends the order: nothing is filled at its price.
+        long maxTicks = newLeavesLots == 0 ? currentTicks(order) : Math.max(currentTicks(order), newPriceTicks);
         long maxLots = Math.max(leavesLots, newLeavesLots);
         boolean chained = false;
         for (VenueRequest request = order.isRouted() ? order.atVenue.oldest() : null;
@@ -269,7 +271,7 @@ public final class Reservations {
             if (request.kind == VenueRequest.Kind.REPLACE) {
                 final long lots = Math.max(0, request.quantityLots - order.cumQtyLots);
                 chained |= request.priceTicks != newPriceTicks || lots != newLeavesLots;
-                maxTicks = Math.max(maxTicks, request.priceTicks);
+                maxTicks = lots == 0 ? maxTicks : Math.max(maxTicks, request.priceTicks);
                 maxLots = Math.max(maxLots, lots);
             }
         }
@@ -277,7 +279,7 @@ public final class Reservations {
             final long ticks = order.asParent.replacePriceTicks(rank);
             final long lots = Math.max(0, order.asParent.replaceQuantityLots(rank) - order.cumQtyLots);
             chained |= ticks != newPriceTicks || lots != newLeavesLots;
-            maxTicks = Math.max(maxTicks, ticks);
+            maxTicks = lots == 0 ? maxTicks : Math.max(maxTicks, ticks);
             maxLots = Math.max(maxLots, lots);
         }
         if (!order.isBuy()) {
