@@ -610,6 +610,7 @@ public final class Audit {
         if (row.status != OrdStatus.PENDING_REPLACE) {
             row.askedTicks = 0;
             row.askedLots = 0;
+            row.asked = 0;
         } else if (template == ReplaceOrderDecoder.TEMPLATE_ID && row.execType == ExecType.PENDING_REPLACE) {
             // Any of the replaces of a smartly routed order that follow one another may be what it becomes.
             // Less than what is filled cannot be asked for.
@@ -618,6 +619,7 @@ public final class Audit {
                     ? replaceOrder.priceTicks()
                     : Math.max(row.askedTicks, replaceOrder.priceTicks());
             row.askedLots = row.isAtOneVenue() ? lots : Math.max(row.askedLots, lots);
+            row.asked++;
         }
     }
 
@@ -756,7 +758,8 @@ public final class Audit {
             // While the venue decides on replaces it may fill at any of their prices, for any of their quantities.
             final long askedLots = row.isAtOneVenue() ? 0 : Math.max(0, row.askedLots - row.cumLots);
             final long asItIs = worth(row, row.priceTicks, row.leavesLots);
-            long dearest = Math.max(asItIs, worth(row, row.askedTicks, askedLots));
+            // The highest price and the largest quantity of several replaces need not be those of one.
+            long dearest = row.asked > 1 ? asItIs : Math.max(asItIs, worth(row, row.askedTicks, askedLots));
             long highestTicks = askedLots == 0 ? row.priceTicks : Math.max(row.priceTicks, row.askedTicks);
             long mostLots = Math.max(row.leavesLots, askedLots);
             boolean inTheDark = false;

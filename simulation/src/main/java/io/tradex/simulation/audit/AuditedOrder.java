@@ -212,6 +212,9 @@ final class AuditedOrder {
 
     long askedLots;
 
+    /** Replaces that were asked for since none was pending. */
+    int asked;
+
     /** What its venues did against their own word. */
     boolean excused;
 
