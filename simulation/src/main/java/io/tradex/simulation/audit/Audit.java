@@ -950,12 +950,14 @@ public final class Audit {
         long mayReach = 0;
         row.overFilledLots = 0;
         for (final AtVenue order : row.atVenues) {
-            // An execution by the drop copy may come before a bust that makes room for it.
-            row.overFilledLots += Math.max(0, order.bookedLots - order.requests.get(0).lots);
+            long lots = order.requests.get(0).lots;
             if (order.there != null) {
+                lots = Math.min(lots, order.there.lots());
                 mayReach += order.there.mayReachLots();
                 row.excused |= order.there.isExcused();
             }
+            // An execution by the drop copy may come before a bust that makes room for it.
+            row.overFilledLots += Math.max(0, order.bookedLots - lots);
         }
         if (row.excused) {
             return;
