@@ -200,11 +200,6 @@ public final class VenueOrder {
         return excused;
     }
 
-    /** @return its quantity, as the venue has it now. */
-    public long lots() {
-        return lots;
-    }
-
     /** @return the most that may be filled in all: what is filled, and what the venue may add with what it has and gets. */
     public long mayReachLots() {
         if (!live && !onItsWay) {
