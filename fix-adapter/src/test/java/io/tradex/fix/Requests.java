@@ -37,6 +37,18 @@ final class Requests {
             final TimeInForce timeInForce,
             final String quantity,
             final String price) {
+        return newOrder(venueId, id, side, ordType, timeInForce, quantity, price, 0);
+    }
+
+    private boolean newOrder(
+            final int venueId,
+            final long id,
+            final Side side,
+            final OrdType ordType,
+            final TimeInForce timeInForce,
+            final String quantity,
+            final String price,
+            final long expireNs) {
         final VenueNewOrderEncoder encoder = new VenueNewOrderEncoder()
                 .wrapAndApplyHeader(buffer, 0, header)
                 .inputSeq(id)
@@ -53,7 +65,7 @@ final class Requests {
                 .timeInForce(timeInForce)
                 .cashOrderQtyE8(0)
                 .parentOrderId(0)
-                .expireNs(0);
+                .expireNs(expireNs);
         return offer(encoder.encodedLength());
     }
 
@@ -127,24 +139,7 @@ final class Requests {
 
     /** A limit order that ends at a time. */
     boolean untilTime(final int venueId, final long id, final long expireNs) {
-        final VenueNewOrderEncoder encoder = new VenueNewOrderEncoder()
-                .wrapAndApplyHeader(buffer, 0, header)
-                .inputSeq(id)
-                .timestampNs(TIMESTAMP_NS)
-                .venueClOrdId(id)
-                .orderId(id)
-                .accountId(7)
-                .priceE8(DecimalE8.parse("1"))
-                .quantityE8(DecimalE8.parse("1"))
-                .venueId(venueId)
-                .symbol(SYMBOL)
-                .side(Side.BUY)
-                .ordType(OrdType.LIMIT)
-                .timeInForce(TimeInForce.GTD)
-                .cashOrderQtyE8(0)
-                .parentOrderId(0)
-                .expireNs(expireNs);
-        return offer(encoder.encodedLength());
+        return newOrder(venueId, id, Side.BUY, OrdType.LIMIT, TimeInForce.GTD, "1", "1", expireNs);
     }
 
     boolean replace(
