@@ -262,7 +262,7 @@ final class Reconciliation {
         final boolean fillsKnown = compareFills(venue, order, venueLots, message);
         // What is done for the day and outlives it, its venue works again on the next; any other word of it says that
         // it does.
-        final boolean restsOvernight = message.ordStatus() == OrdStatus.DONE_FOR_DAY && order.outlivesDay();
+        final boolean restsOvernight = message.ordStatus() == OrdStatus.DONE_FOR_DAY && atVenue.outlivesDay();
         atVenue.doneForDay = restsOvernight;
         switch (restsOvernight ? OrdStatus.NEW : message.ordStatus()) {
             case PENDING_NEW -> {

@@ -480,7 +480,7 @@ final class VenueReports {
     }
 
     private void onDoneForDay(final Order order, final VenueExecutionReportDecoder message) {
-        if (!order.outlivesDay()) {
+        if (!order.atVenue.outlivesDay()) {
             onEnded(order, message, OrdStatus.DONE_FOR_DAY, ExecType.DONE_FOR_DAY);
             return;
         }

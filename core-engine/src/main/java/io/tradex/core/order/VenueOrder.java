@@ -6,6 +6,7 @@ import io.tradex.core.state.SnapshotRecordReader;
 import io.tradex.core.state.SnapshotRecordWriter;
 import io.tradex.core.state.StateHash;
 import io.tradex.protocol.types.OrdStatus;
+import io.tradex.protocol.types.OrdType;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -228,6 +229,11 @@ public final class VenueOrder {
             replace |= request.acknowledged && request.kind == VenueRequest.Kind.REPLACE;
         }
         return status(cancel, replace);
+    }
+
+    /** @return whether its venue works it again on the next day. A market order is an immediate one there, whatever it asks for. */
+    public boolean outlivesDay() {
+        return order.outlivesDay() && order.ordType != OrdType.MARKET;
     }
 
     /** @return the order's state, counting every request from when it was made. */

@@ -26,7 +26,6 @@ import io.tradex.protocol.types.OrdStatus;
 import io.tradex.protocol.types.OrdType;
 import io.tradex.protocol.types.RejectReason;
 import io.tradex.protocol.types.Side;
-import io.tradex.protocol.types.TimeInForce;
 import io.tradex.protocol.venue.AlarmKind;
 import io.tradex.protocol.venue.VenueCancelDecoder;
 import io.tradex.protocol.venue.VenueNewOrderDecoder;
@@ -370,7 +369,7 @@ public final class Audit {
             case TRADE_CANCEL, TRADE_CORRECT -> onTurnedBack(order);
             case REPLACED -> order.answered(venueReport.venueClOrdId());
             case CANCELED, EXPIRED, REJECTED, DONE_FOR_DAY -> {
-                if (execType == ExecType.DONE_FOR_DAY && order.row.timeInForce == TimeInForce.GTC) {
+                if (execType == ExecType.DONE_FOR_DAY && order.row.outlivesDay()) {
                     // It goes on tomorrow.
                     return;
                 }

@@ -237,9 +237,14 @@ final class AuditedOrder {
     boolean isLive() {
         return switch (status) {
             case FILLED, CANCELED, REJECTED, EXPIRED, NULL_VAL -> false;
-            case DONE_FOR_DAY -> timeInForce == TimeInForce.GTC && isAtOneVenue();
+            case DONE_FOR_DAY -> outlivesDay() && isAtOneVenue();
             default -> true;
         };
+    }
+
+    /** Whether a venue works it again on the next day: a market order is an immediate one there. */
+    boolean outlivesDay() {
+        return timeInForce == TimeInForce.GTC && ordType == OrdType.LIMIT;
     }
 
     boolean isAtOneVenue() {
