@@ -539,10 +539,10 @@ final class VenueReports {
 
     /** The venue has changed an order on its own, or says after a night how it stands now. */
     private void onRestated(final Order order, final VenueExecutionReportDecoder message) {
-        if (!order.live) {
+        final VenueOrder atVenue = order.atVenue;
+        if (!order.live && (order.ordStatus != OrdStatus.FILLED || atVenue.endedAs != null)) {
             return;
         }
-        final VenueOrder atVenue = order.atVenue;
         final long lotE8 = order.instrument.lotSizeE8();
         final long quantityLots = message.orderQtyE8() / lotE8;
         final long cumLots = message.cumQtyE8() / lotE8;
@@ -552,6 +552,9 @@ final class VenueReports {
                 && isScaled(order, quantityLots, cumLots);
         if (quantityLots < 0 || quantityLots > order.instrument.maxQuantityLots() || cumLots < 0) {
             reports.inputRefused(TEMPLATE_ID, RejectReason.INVALID_QUANTITY, message.orderQtyE8());
+            return;
+        }
+        if (!order.live && !hasRoomAgain(order, quantityLots)) {
             return;
         }
         orders.heardOf(order);
@@ -571,6 +574,28 @@ final class VenueReports {
                 || atVenue.priceTicks != priceBefore) {
             reports.alarm(AlarmKind.RESTATED, order.orderId, order.quantityLots);
         }
+    }
+
+    /**
+     * Fills by the drop copy may come before the venue says that it has made room for them, by a larger quantity: takes that over;
+     * returns whether more can be filled, so that the order is open again.
+     */
+    private boolean hasRoomAgain(final Order order, final long quantityLots) {
+        if (quantityLots <= order.quantityLots) {
+            return false;
+        }
+        if (quantityLots > order.cumQtyLots) {
+            orders.reopen(order);
+            return true;
+        }
+        order.quantityLots = quantityLots;
+        if (order.parent == null) {
+            orders.changed(order, ExecType.RESTATED);
+            orders.tellOwner(order);
+        } else {
+            order.rehash(state.hash);
+        }
+        return false;
     }
 
     /** A corporate action multiplies what was ordered and what was filled alike. */

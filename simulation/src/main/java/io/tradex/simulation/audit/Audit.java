@@ -606,11 +606,13 @@ public final class Audit {
     }
 
     private void noteAsked(final AuditedOrder row) {
-        if (row.status != OrdStatus.PENDING_REPLACE) {
+        // Of an order that its venue has suspended the status does not say that a replace is pending.
+        final boolean asks = template == ReplaceOrderDecoder.TEMPLATE_ID && row.execType == ExecType.PENDING_REPLACE;
+        if (row.status != OrdStatus.PENDING_REPLACE && !asks) {
             row.askedTicks = 0;
             row.askedLots = 0;
             row.asked = 0;
-        } else if (template == ReplaceOrderDecoder.TEMPLATE_ID && row.execType == ExecType.PENDING_REPLACE) {
+        } else if (asks) {
             // Any of the replaces of a smartly routed order that follow one another may be what it becomes.
             // Less than what is filled cannot be asked for.
             final long lots = Math.max(replaceOrder.quantityLots(), row.cumLots);
