@@ -16,14 +16,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * Simulated worlds of fixed seeds for two minutes or {@code -Dtradex.world.seconds=N}; {@code -Dtradex.fresh=true} takes fresh ones
- * instead, {@code -Dtradex.seed=S} runs that of one seed, at length.
+ * Simulated worlds for two minutes or {@code -Dtradex.world.seconds=N}: half of the time of seeds that are the same everywhere, half
+ * of fresh ones. {@code -Dtradex.seed=S} runs that of one seed, at length.
  */
 class WorldTest {
     private static final long INPUTS = 10_000;
     private static final long INPUTS_OF_ONE = 100_000;
     private static final int MAX_SEEDS = 10_000;
-    private static final boolean FRESH = Boolean.getBoolean("tradex.fresh");
+    private static final long FIRST_FRESH = 10_001;
     private static final long SEEDS_NS = TimeUnit.SECONDS.toNanos(Long.getLong("tradex.world.seconds", 120));
 
     private static World run(final long seed, final long inputs) {
@@ -56,17 +56,22 @@ class WorldTest {
         }
     }
 
-    /** The same seeds everywhere, as many as two minutes are enough for; fresh ones where they are wished for. */
     @Test
-    void shouldFindNothingInTwoMinutesOfSeeds() {
+    void shouldFindNothingInTwoMinutesOfFixedAndFreshSeeds() {
         final Long given = Long.getLong("tradex.seed");
         if (given != null) {
             System.out.println("seed " + given);
             run(given, INPUTS_OF_ONE);
             return;
         }
-        final long untilNs = System.nanoTime() + SEEDS_NS;
-        final long first = FRESH ? System.nanoTime() & 0xffff_ffffL : 1;
+        runFrom(1);
+        // Beyond those of the long run, so that they are new.
+        runFrom(FIRST_FRESH + (System.nanoTime() & 0xffff_ffffL));
+    }
+
+    /** Seeds side by side for half of the time. */
+    private static void runFrom(final long first) {
+        final long untilNs = System.nanoTime() + SEEDS_NS / 2;
         System.out.println("seeds from " + first);
         long seed = first;
         do {
