@@ -498,7 +498,7 @@ final class VenueReports {
     private void onReplaced(final Order order, final VenueExecutionReportDecoder message) {
         final VenueOrder atVenue = order.atVenue;
         final VenueRequest request = atVenue.pendingById(message.venueClOrdId());
-        if (!order.live) {
+        if (isOver(order)) {
             return;
         }
         if (request == null || request.kind != VenueRequest.Kind.REPLACE) {
@@ -506,6 +506,7 @@ final class VenueReports {
             if (message.venueClOrdId() != atVenue.acceptedId) {
                 atVenue.acceptedId = message.venueClOrdId();
                 onRestated(order, message);
+                order.rehash(state.hash);
             }
             return;
         }
@@ -540,7 +541,7 @@ final class VenueReports {
     /** The venue has changed an order on its own, or says after a night how it stands now. */
     private void onRestated(final Order order, final VenueExecutionReportDecoder message) {
         final VenueOrder atVenue = order.atVenue;
-        if (!order.live && (order.ordStatus != OrdStatus.FILLED || atVenue.endedAs != null)) {
+        if (isOver(order)) {
             return;
         }
         final long lotE8 = order.instrument.lotSizeE8();
@@ -554,7 +555,7 @@ final class VenueReports {
             reports.inputRefused(TEMPLATE_ID, RejectReason.INVALID_QUANTITY, message.orderQtyE8());
             return;
         }
-        if (!order.live && !hasRoomAgain(order, quantityLots)) {
+        if (!order.live && !reopenIfLarger(order, quantityLots)) {
             return;
         }
         orders.heardOf(order);
@@ -576,11 +577,16 @@ final class VenueReports {
         }
     }
 
+    /** Whether nothing that its venue says changes an order any more; one that is filled may turn out to be larger. */
+    private static boolean isOver(final Order order) {
+        return !order.live && (order.ordStatus != OrdStatus.FILLED || order.atVenue.endedAs != null);
+    }
+
     /**
      * Fills by the drop copy may come before the venue says that it has made room for them, by a larger quantity: takes that over;
      * returns whether more can be filled, so that the order is open again.
      */
-    private boolean hasRoomAgain(final Order order, final long quantityLots) {
+    private boolean reopenIfLarger(final Order order, final long quantityLots) {
         if (quantityLots <= order.quantityLots) {
             return false;
         }

@@ -154,6 +154,26 @@ class VenueDoubtTest {
                 "the venue knows it by that one");
     }
 
+    @Test
+    void shouldOpenAFilledOrderAgainForAReplaceThatComesAfterItWasGivenUp() {
+        final VenueRequest order = alice.buyAt(1, 1, 10, 100).request();
+        venue.accepts(order);
+        final VenueRequest replace = alice.replace(2, 1, 20, 100).request();
+        venue.down();
+        final long list = venue.up().request().venueClOrdId();
+        venue.fills(replace, "a", 13, 100, 13);
+        list(list, true, order.venueClOrdId(), OrdStatus.PARTIALLY_FILLED, 5);
+        assertEquals(OrdStatus.FILLED, alice.status(1).report().state().ordStatus(), "of ten, thirteen");
+
+        final Step late = venue.replaces(replace, 20, 13);
+
+        assertEquals(
+                new State(ExecType.RESTATED, OrdStatus.PARTIALLY_FILLED, 20, 13, 7, 0),
+                late.report().state());
+        assertEquals(cost(100, 7), alice.reservedCash());
+        assertEquals(List.of(), venue.replaces(replace, 20, 13).said(), "once");
+    }
+
     // ---- reconciliation
     // -----------------------------------------------------------------------------------------------
 
