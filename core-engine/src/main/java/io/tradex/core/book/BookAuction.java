@@ -1,6 +1,8 @@
 package io.tradex.core.book;
 
 import static io.tradex.core.book.BookMemory.NIL;
+import static io.tradex.core.book.PriceLadders.ASKS;
+import static io.tradex.core.book.PriceLadders.BIDS;
 
 /** The auction of a book: its price as it is now, what was last told of it, and what its uncrossing still has to trade. */
 final class BookAuction {
@@ -96,17 +98,17 @@ final class BookAuction {
         price.clear();
         final long bestBid = book.bestTicks(true);
         final long bestAsk = book.bestTicks(false);
-        if (book.bids.best == NIL || book.asks.best == NIL || bestBid < bestAsk) {
+        if (book.best(BIDS) == NIL || book.best(ASKS) == NIL || bestBid < bestAsk) {
             return;
         }
-        for (int level = book.bids.best;
+        for (int level = book.best(BIDS);
                 level != NIL && memory.priceTicks(level) >= bestAsk;
-                level = book.worse(book.bids, level, true)) {
+                level = book.worse(BIDS, level)) {
             price.addBid(memory.priceTicks(level), totalLots(level));
         }
-        for (int level = book.asks.best;
+        for (int level = book.best(ASKS);
                 level != NIL && memory.priceTicks(level) <= bestBid;
-                level = book.worse(book.asks, level, false)) {
+                level = book.worse(ASKS, level)) {
             price.addAsk(memory.priceTicks(level), totalLots(level));
         }
         price.find(referenceTicks);

@@ -1,6 +1,8 @@
 package io.tradex.core.book;
 
 import java.util.Arrays;
+import java.util.Objects;
+import org.agrona.UnsafeApi;
 
 /**
  * Orders and price levels of all books of an engine, in flat arrays that the books share, so that a hundred thousand books cost
@@ -39,14 +41,14 @@ public final class BookMemory {
     /** The flag of an order that has details. */
     static final int SPECIAL = 1 << (HOT_FLAGS - 1);
 
-    private static final int NODE_SHIFT = 3;
-    private static final int KEY = 0;
-    private static final int VISIBLE = 2;
-    private static final int NEXT = 4;
-    private static final int PREVIOUS = 5;
-    private static final int WHERE = 6;
-    private static final int OWNER = 7;
-    private static final long LOW = 0xFFFF_FFFFL;
+    private static final int NODE_SHIFT = 5;
+
+    private static final long KEY = UnsafeApi.arrayBaseOffset(byte[].class);
+    private static final long VISIBLE = KEY + 8;
+    private static final long NEXT = KEY + 16;
+    private static final long PREVIOUS = KEY + 20;
+    private static final long WHERE = KEY + 24;
+    private static final long OWNER = KEY + 28;
 
     private static final int DETAILS_SHIFT = 2;
     private static final int FLAGS = 0;
@@ -60,7 +62,7 @@ public final class BookMemory {
     /** Levels lie together, and not where orders happened to be: of a deep book's all are in use, of its orders few. */
     private static final int LEVELS_AT_ONCE = 64;
 
-    private int[] nodes;
+    private byte[] nodes;
     /** Touched for special orders alone; the hidden lots of what is no special order are 0. */
     private long[] details;
 
@@ -75,7 +77,7 @@ public final class BookMemory {
         if (initialOrders < 1 || initialOrders > MAX_NODES) {
             throw new IllegalArgumentException("initialOrders=" + initialOrders + ": must be 1 to " + MAX_NODES);
         }
-        nodes = new int[initialOrders << NODE_SHIFT];
+        nodes = new byte[initialOrders << NODE_SHIFT];
         details = new long[initialOrders << DETAILS_SHIFT];
     }
 
@@ -87,6 +89,15 @@ public final class BookMemory {
     /** @return price levels of orders and of stops in all books together. */
     public int levelsInUse() {
         return levelsInUse;
+    }
+
+    /**
+     * A handle that came from outside, before anything is done with it.
+     *
+     * @throws IndexOutOfBoundsException if there never was such an order.
+     */
+    int check(final int handle) {
+        return Objects.checkIndex(handle, nodesAllocated);
     }
 
     // Orders and levels.
@@ -319,23 +330,25 @@ public final class BookMemory {
         details = Arrays.copyOf(details, capacity << DETAILS_SHIFT);
     }
 
-    /** Two ints rather than a view of bytes: the compiler spends so much on a view that it has nothing left to inline with. */
-    private long longAt(final int node, final int field) {
-        final int at = (node << NODE_SHIFT) + field;
-        return ((long) nodes[at + 1] << Integer.SIZE) | (nodes[at] & LOW);
+    private long longAt(final int node, final long field) {
+        return UnsafeApi.getLong(nodes, offset(node, field));
     }
 
-    private void longAt(final int node, final int field, final long value) {
-        final int at = (node << NODE_SHIFT) + field;
-        nodes[at] = (int) value;
-        nodes[at + 1] = (int) (value >>> Integer.SIZE);
+    private void longAt(final int node, final long field, final long value) {
+        UnsafeApi.putLong(nodes, offset(node, field), value);
     }
 
-    private int intAt(final int node, final int field) {
-        return nodes[(node << NODE_SHIFT) + field];
+    private int intAt(final int node, final long field) {
+        return UnsafeApi.getInt(nodes, offset(node, field));
     }
 
-    private void intAt(final int node, final int field, final int value) {
-        nodes[(node << NODE_SHIFT) + field] = value;
+    private void intAt(final int node, final long field, final int value) {
+        UnsafeApi.putInt(nodes, offset(node, field), value);
+    }
+
+    /** Checked where assertions are on: nodes name each other, and a check of each of the dozens of accesses costs a tenth of a command. */
+    private long offset(final int node, final long field) {
+        assert node >= 0 && node < nodesAllocated : node;
+        return ((long) node << NODE_SHIFT) + field;
     }
 }

@@ -182,8 +182,8 @@ public final class OrderBook extends OrderQueues {
         timestampNs = inputNs;
         if (phase == TradingPhase.CONTINUOUS && EntryRules.isPlain(terms)) {
             final int buy = terms.buy ? 1 : 0;
-            final long rank = rank(buy - 1, terms.priceTicks);
-            if (!isMetBy(buy - 1, rank)) {
+            final long rank = rank(buy, terms.priceTicks);
+            if (!isMetBy(buy, rank)) {
                 restPlain(terms, buy, rank);
                 return;
             }
@@ -202,10 +202,10 @@ public final class OrderBook extends OrderQueues {
      */
     public void replace(final int handle, final OrderTerms terms, final long inputNs) {
         timestampNs = inputNs;
-        final int buy = BookMemory.hotFlags(memory.where(handle));
+        final int buy = BookMemory.hotFlags(memory.where(memory.check(handle)));
         if (phase == TradingPhase.CONTINUOUS && buy == (terms.buy ? 1 : 0) && EntryRules.isPlain(terms)) {
-            final long rank = rank(buy - 1, terms.priceTicks);
-            if (!isMetBy(buy - 1, rank)) {
+            final long rank = rank(buy, terms.priceTicks);
+            if (!isMetBy(buy, rank)) {
                 movePlain(handle, terms, buy, rank);
                 return;
             }
@@ -340,11 +340,11 @@ public final class OrderBook extends OrderQueues {
      * @param handle of the order; void from now on.
      */
     public void cancel(final int handle) {
-        final int where = memory.where(handle);
+        final int where = memory.where(memory.check(handle));
         final int buy = BookMemory.hotFlags(where);
         if (buy <= OrderFlags.BUY) {
             // A plain order that rests, as nearly all do.
-            sides[buy].takeOut(BookMemory.level(where), handle, buy - 1, memory);
+            takeOut(buy, BookMemory.level(where), handle);
             memory.freePlainOrder(handle);
         } else {
             takeOut(handle);
@@ -513,7 +513,7 @@ public final class OrderBook extends OrderQueues {
      * @return what is left of it, shown and hidden.
      */
     public long leavesLots(final int handle) {
-        return memory.visibleLots(handle) + hiddenLots(handle);
+        return memory.visibleLots(memory.check(handle)) + hiddenLots(handle);
     }
 
     /** Hears of orders that rest. */
@@ -548,8 +548,8 @@ public final class OrderBook extends OrderQueues {
      * @param visitor hears of each.
      */
     public void forEachResting(final boolean buy, final RestingVisitor visitor) {
-        final PriceLadder side = buy ? bids : asks;
-        for (int level = side.best; level != NIL; level = worse(side, level, buy)) {
+        final int side = side(buy);
+        for (int level = best(side); level != NIL; level = worse(side, level)) {
             final long priceTicks = memory.priceTicks(level);
             for (int node = memory.next(level); node != level; node = memory.next(node)) {
                 visitor.onResting(memory.key(node), priceTicks, memory.visibleLots(node), hiddenLots(node));
@@ -591,9 +591,9 @@ public final class OrderBook extends OrderQueues {
             final int owner,
             final SelfTradePrevention prevention,
             final MatchVisitor visitor) {
-        final PriceLadder other = buy ? asks : bids;
+        final int other = side(!buy);
         long left = quantityLots;
-        for (int level = other.best; level != NIL && left > 0; level = worse(other, level, !buy)) {
+        for (int level = best(other); level != NIL && left > 0; level = worse(other, level)) {
             final long priceTicks = memory.priceTicks(level);
             if (isBeyond(buy, priceTicks, limitTicks) || priceTicks < bandLowTicks || priceTicks > bandHighTicks) {
                 return;
@@ -662,7 +662,7 @@ public final class OrderBook extends OrderQueues {
     }
 
     private long availableLots(final long enough) {
-        final PriceLadder other = in.buy ? asks : bids;
+        final int other = side(!in.buy);
         long available = 0;
         long lowest = 0;
         long highest = 0;
@@ -671,7 +671,7 @@ public final class OrderBook extends OrderQueues {
             lowest = velocity.lowest();
             highest = velocity.highest();
         }
-        for (int level = other.best; level != NIL; level = worse(other, level, !in.buy)) {
+        for (int level = best(other); level != NIL; level = worse(other, level)) {
             final long priceTicks = memory.priceTicks(level);
             if (isBeyond(in.buy, priceTicks, in.limitTicks)
                     || priceTicks < bandLowTicks
@@ -714,12 +714,12 @@ public final class OrderBook extends OrderQueues {
 
     /** Trades the incoming order, then lets it rest or ends it; false if the listener said that it may not go on. */
     private boolean sweep() {
-        final PriceLadder other = in.buy ? asks : bids;
+        final int other = side(!in.buy);
         RejectReason reason = RejectReason.NO_LIQUIDITY;
         long value = 0;
         long limit = 0;
         while (in.leavesLots > 0) {
-            final int level = other.best;
+            final int level = best(other);
             if (level == NIL) {
                 break;
             }
@@ -862,7 +862,8 @@ public final class OrderBook extends OrderQueues {
     }
 
     private int stand(final long priceTicks) {
-        final int level = (in.buy ? bids : asks).levelAt(in.buy ? priceTicks : -priceTicks, priceTicks, memory);
+        final int side = side(in.buy);
+        final int level = levelAt(side, rank(side, priceTicks), priceTicks);
         final int node = allocate(level, in.flags);
         long hidden = 0;
         if ((in.flags & SPECIAL) != 0) {
@@ -923,7 +924,7 @@ public final class OrderBook extends OrderQueues {
                 } else if (OrderFlags.isPeg(flags)) {
                     memory.pegged(level, memory.pegged(level) - 1);
                 }
-                (buy ? bids : asks).takeOut(level, handle, buy ? 0 : -1, memory);
+                takeOut(side(buy), level, handle);
             }
             case OrderFlags.AT_STOP, OrderFlags.AT_TRIGGERED -> {
                 stops.remove(handle, flags);
@@ -1101,8 +1102,8 @@ public final class OrderBook extends OrderQueues {
     }
 
     private void matchInAuction() {
-        final int bidLevel = bids.best;
-        final int askLevel = asks.best;
+        final int bidLevel = best(BIDS);
+        final int askLevel = best(ASKS);
         if (bidLevel == NIL
                 || askLevel == NIL
                 || memory.priceTicks(bidLevel) < auction.ticks()
@@ -1191,10 +1192,8 @@ public final class OrderBook extends OrderQueues {
     }
 
     private boolean wouldTake(final boolean buy, final long priceTicks) {
-        final PriceLadder other = buy ? asks : bids;
-        return phase == TradingPhase.CONTINUOUS
-                && other.best != NIL
-                && !isBeyond(buy, memory.priceTicks(other.best), priceTicks);
+        final int best = best(side(!buy));
+        return phase == TradingPhase.CONTINUOUS && best != NIL && !isBeyond(buy, memory.priceTicks(best), priceTicks);
     }
 
     /** The price one step less aggressive than the best of the other side, which is there. */

@@ -35,7 +35,6 @@ public final class OrderIndex {
 
     private final BookMemory memory;
     private int[] table;
-    private int mask;
     private int shift;
     private int size;
 
@@ -69,7 +68,7 @@ public final class OrderIndex {
      * @throws IllegalStateException if 134,217,728 orders are there already.
      */
     public void put(final long key, final int handle) {
-        if (++size > (mask + 1) / 2) {
+        if (++size > table.length / 2) {
             grow();
         }
         while (!tryPut(key, handle)) {
@@ -80,6 +79,7 @@ public final class OrderIndex {
     /** Puts an order in, unless too many others stand where it belongs. */
     private boolean tryPut(final long key, final int handle) {
         final int[] entries = table;
+        final int mask = entries.length - 1;
         int slot = home(key);
         int distance = 0;
         while (entries[slot] != 0) {
@@ -140,6 +140,7 @@ public final class OrderIndex {
     /** The slot of a key, by the keys of the orders; negative if it is not there. */
     private int find(final long key) {
         final int[] entries = table;
+        final int mask = entries.length - 1;
         int slot = home(key);
         for (int distance = 0; ; distance++) {
             final int entry = entries[slot];
@@ -156,6 +157,7 @@ public final class OrderIndex {
     /** The slot of a handle that is there, without a look at the order. */
     private int slotOf(final long key, final int handle) {
         final int[] entries = table;
+        final int mask = entries.length - 1;
         int slot = home(key);
         while (handle(entries[slot]) != handle) {
             if (entries[slot] == 0) {
@@ -169,6 +171,7 @@ public final class OrderIndex {
     /** Empties a slot; each later entry of the same run that may stand earlier moves into the gap, which goes to where it was. */
     private void closeGap(final int emptied) {
         final int[] entries = table;
+        final int mask = entries.length - 1;
         size--;
         int gap = emptied;
         int slot = (emptied + 1) & mask;
@@ -193,8 +196,7 @@ public final class OrderIndex {
 
     private void allocate(final int capacity) {
         table = new int[capacity];
-        mask = capacity - 1;
-        shift = Long.numberOfLeadingZeros(mask);
+        shift = Long.numberOfLeadingZeros(capacity - 1);
     }
 
     private void grow() {

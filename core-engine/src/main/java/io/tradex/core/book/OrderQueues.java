@@ -9,7 +9,7 @@ import io.tradex.protocol.types.TradingPhase;
  * base of {@link OrderBook}, and not a part of it, so that this lies together at the start of the object: of ten thousand books
  * each that is touched costs two cache lines here and not five.
  */
-abstract class OrderQueues {
+abstract class OrderQueues extends PriceLadders {
     /** How many orders rest or wait. */
     int orders;
 
@@ -25,23 +25,18 @@ abstract class OrderQueues {
     long plainHighTicks;
     long plainStep;
 
-    final BookMemory memory;
     final BookListener listener;
-    final PriceLadder bids = new PriceLadder();
-    final PriceLadder asks = new PriceLadder();
-    /** Both by the flag {@link OrderFlags#BUY}: which side comes next cannot be foreseen, and a load is cheaper than a wrong guess. */
-    final PriceLadder[] sides = {asks, bids};
 
     TradingPhase phase = TradingPhase.CONTINUOUS;
 
     OrderQueues(final BookMemory memory, final BookListener listener) {
-        this.memory = memory;
+        super(memory);
         this.listener = listener;
     }
 
     /** Puts a plain limit order that takes nothing into the book at once: what nearly all orders come to. */
     void restPlain(final OrderTerms terms, final int buy, final long rank) {
-        final int level = sides[buy].levelAt(rank, terms.priceTicks, memory);
+        final int level = levelAt(buy, rank, terms.priceTicks);
         final int node = memory.allocateOrder();
         memory.key(node, terms.key);
         memory.visibleLots(node, terms.quantityLots);
@@ -54,9 +49,8 @@ abstract class OrderQueues {
 
     /** Takes a plain limit order that rests to where it belongs with other terms, with which it takes nothing. */
     void movePlain(final int node, final OrderTerms terms, final int buy, final long rank) {
-        final PriceLadder side = sides[buy];
-        side.takeOut(levelOf(node), node, buy - 1, memory);
-        final int level = side.levelAt(rank, terms.priceTicks, memory);
+        takeOut(buy, levelOf(node), node);
+        final int level = levelAt(buy, rank, terms.priceTicks);
         memory.visibleLots(node, terms.quantityLots);
         memory.where(node, level, buy);
         memory.owner(node, terms.owner);
@@ -64,26 +58,18 @@ abstract class OrderQueues {
         listener.onRested(terms.key, node, terms.priceTicks, terms.quantityLots, 0);
     }
 
-    /** Rank of a price in a ladder: the price, or negated if so told by -1 instead of 0; without a branch, for sides come at random. */
-    static long rank(final long negated, final long priceTicks) {
-        return (priceTicks ^ negated) - negated;
-    }
-
-    /**
-     * Whether an order meets the best of the other side. Looks at both: the own side's ladder is needed next, and is on its way from
-     * memory with the other one.
-     */
-    boolean isMetBy(final long negated, final long rank) {
+    /** Whether an order meets the best of the other side. */
+    boolean isMetBy(final int side, final long rank) {
         // One of both ranks is negated, so this says whether the bid is at least the ask.
-        return rank + ((bids.bestRank() & negated) | (asks.bestRank() & ~negated)) >= 0;
+        return rank + bestRank(side ^ 1) >= 0;
     }
 
     int levelOf(final int node) {
         return BookMemory.level(memory.where(node));
     }
 
-    PriceLadder side(final boolean buy) {
-        return buy ? bids : asks;
+    static int side(final boolean buy) {
+        return buy ? BIDS : ASKS;
     }
 
     boolean isAuction() {
@@ -100,7 +86,7 @@ abstract class OrderQueues {
      * @return how many price levels it has.
      */
     public int levels(final boolean buy) {
-        return (buy ? bids : asks).size();
+        return size(side(buy));
     }
 
     /**
@@ -144,22 +130,17 @@ abstract class OrderQueues {
      * @return its price; 0 if the side is empty.
      */
     public long bestTicks(final boolean buy) {
-        final int best = (buy ? bids : asks).best;
+        final int best = best(side(buy));
         return best == NIL ? 0 : memory.priceTicks(best);
     }
 
     private int levelAt(final boolean buy, final int rank) {
-        final PriceLadder side = buy ? bids : asks;
-        int level = side.best;
+        final int side = side(buy);
+        int level = best(side);
         for (int i = 0; i < rank; i++) {
-            level = worse(side, level, buy);
+            level = worse(side, level);
         }
         return level;
-    }
-
-    int worse(final PriceLadder side, final int level, final boolean rankIsPrice) {
-        final long priceTicks = memory.priceTicks(level);
-        return side.worse(rankIsPrice ? priceTicks : -priceTicks);
     }
 
     /** @return the phase. */

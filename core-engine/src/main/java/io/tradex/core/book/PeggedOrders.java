@@ -108,8 +108,8 @@ final class PeggedOrders {
         if (book.phase != TradingPhase.CONTINUOUS) {
             return NO_PRICE;
         }
-        final PriceLadder side = book.side(buy);
-        for (int level = side.best; level != NIL; level = book.worse(side, level, buy)) {
+        final int side = OrderQueues.side(buy);
+        for (int level = book.best(side); level != NIL; level = book.worse(side, level)) {
             if (memory.orders(level) > memory.pegged(level)) {
                 return memory.priceTicks(level);
             }

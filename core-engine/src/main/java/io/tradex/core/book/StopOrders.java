@@ -9,8 +9,7 @@ import static io.tradex.core.book.BookMemory.NIL;
 final class StopOrders {
     private final BookMemory memory;
     private final BookListener listener;
-    private final PriceLadder buys = new PriceLadder();
-    private final PriceLadder sells = new PriceLadder();
+    private final PriceLadders ladders;
     private final HandleList trailing;
     private final WaitingQueue triggered;
     private int waiting;
@@ -18,6 +17,7 @@ final class StopOrders {
     StopOrders(final BookMemory memory, final BookListener listener) {
         this.memory = memory;
         this.listener = listener;
+        ladders = new PriceLadders(memory);
         trailing = new HandleList(memory);
         triggered = new WaitingQueue(memory);
     }
@@ -36,7 +36,8 @@ final class StopOrders {
     void add(final int order, final long stopTicks) {
         final long flags = OrderFlags.at(OrderFlags.AT_STOP, OrderFlags.of(memory, order));
         final boolean buy = OrderFlags.isBuy(flags);
-        final int level = (buy ? buys : sells).levelAt(buy ? -stopTicks : stopTicks, stopTicks, memory);
+        final int side = side(buy);
+        final int level = ladders.levelAt(side, PriceLadders.rank(side, stopTicks), stopTicks);
         memory.where(order, level, OrderFlags.hot(flags));
         waiting++;
         memory.append(level, order, memory.visibleLots(order));
@@ -71,17 +72,16 @@ final class StopOrders {
             trailing.remove(order);
         }
         waiting--;
-        final boolean buy = OrderFlags.isBuy(flags);
-        (buy ? buys : sells).takeOut(levelOf(order), order, buy ? -1 : 0, memory);
+        ladders.takeOut(side(OrderFlags.isBuy(flags)), levelOf(order), order);
     }
 
     /** Triggers those that trades between two prices reach. */
     void elect(final long lowestTicks, final long highestTicks) {
-        while (buys.best != NIL && memory.priceTicks(buys.best) <= highestTicks) {
-            trigger(memory.next(buys.best));
+        for (int level = best(true); level != NIL && memory.priceTicks(level) <= highestTicks; level = best(true)) {
+            trigger(memory.next(level));
         }
-        while (sells.best != NIL && memory.priceTicks(sells.best) >= lowestTicks) {
-            trigger(memory.next(sells.best));
+        for (int level = best(false); level != NIL && memory.priceTicks(level) >= lowestTicks; level = best(false)) {
+            trigger(memory.next(level));
         }
     }
 
@@ -116,21 +116,28 @@ final class StopOrders {
 
     /** Walks all: buy stops, sell stops, triggered ones. */
     void forEach(final OrderBook.WaitingVisitor visitor) {
-        for (int level = buys.best; level != NIL; level = buys.worse(-memory.priceTicks(level))) {
-            visitLevel(level, visitor);
-        }
-        for (int level = sells.best; level != NIL; level = sells.worse(memory.priceTicks(level))) {
-            visitLevel(level, visitor);
-        }
+        visitSide(true, visitor);
+        visitSide(false, visitor);
         for (int order = triggered.head(); order != NIL; order = memory.next(order)) {
             OrderBook.visit(memory, order, 0, visitor);
         }
     }
 
-    private void visitLevel(final int level, final OrderBook.WaitingVisitor visitor) {
-        for (int order = memory.next(level); order != level; order = memory.next(order)) {
-            OrderBook.visit(memory, order, memory.priceTicks(level), visitor);
+    private void visitSide(final boolean buy, final OrderBook.WaitingVisitor visitor) {
+        for (int level = best(buy); level != NIL; level = ladders.worse(side(buy), level)) {
+            for (int order = memory.next(level); order != level; order = memory.next(order)) {
+                OrderBook.visit(memory, order, memory.priceTicks(level), visitor);
+            }
         }
+    }
+
+    private int best(final boolean buy) {
+        return ladders.best(side(buy));
+    }
+
+    /** The lowest stop price of those that buy is the nearest, as the lowest ask is the best. */
+    private static int side(final boolean buy) {
+        return buy ? PriceLadders.ASKS : PriceLadders.BIDS;
     }
 
     private int levelOf(final int order) {
