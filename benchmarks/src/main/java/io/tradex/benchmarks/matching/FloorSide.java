@@ -9,10 +9,8 @@ import static io.tradex.benchmarks.matching.CommandStream.PRICE;
 import static io.tradex.benchmarks.matching.CommandStream.STRIDE;
 import static io.tradex.benchmarks.matching.CommandStream.SYMBOL_KIND;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.agrona.UnsafeApi;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
@@ -27,8 +25,7 @@ import org.openjdk.jmh.infra.Blackhole;
  * </pre>
  */
 final class FloorSide implements MatchingSide {
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
+    private static final long NODES = UnsafeApi.arrayBaseOffset(byte[].class);
     private static final int NODE_SHIFT = 5;
     private static final int LOTS = 8;
     private static final int PLACE = 12;
@@ -100,7 +97,7 @@ final class FloorSide implements MatchingSide {
                     final int left = match(orderId, symbol, buy, place, CommandStream.lots(words[at + LOTS_OWNER]));
                     if (left > 0 && kind == LIMIT) {
                         final int node = allocate();
-                        LONGS.set(nodes, node << NODE_SHIFT, orderId);
+                        UnsafeApi.putLong(nodes, offset(node, 0), orderId);
                         link(symbol, buy, place, node, left);
                         put(orderId, node);
                     }
@@ -281,15 +278,19 @@ final class FloorSide implements MatchingSide {
     }
 
     private long id(final int node) {
-        return (long) LONGS.get(nodes, node << NODE_SHIFT);
+        return UnsafeApi.getLong(nodes, offset(node, 0));
     }
 
     private int get(final int node, final int field) {
-        return (int) INTS.get(nodes, (node << NODE_SHIFT) + field);
+        return UnsafeApi.getInt(nodes, offset(node, field));
     }
 
     private void set(final int node, final int field, final int value) {
-        INTS.set(nodes, (node << NODE_SHIFT) + field, value);
+        UnsafeApi.putInt(nodes, offset(node, field), value);
+    }
+
+    private static long offset(final int node, final int field) {
+        return NODES + ((long) node << NODE_SHIFT) + field;
     }
 
     @Override

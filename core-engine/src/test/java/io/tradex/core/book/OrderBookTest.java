@@ -71,6 +71,20 @@ class OrderBookTest {
         assertMatches(match(1, 3, 10, 0), match(2, 1_000_000, 10, 0));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {-1, Integer.MIN_VALUE, 1_000_000, Integer.MAX_VALUE})
+    void shouldRefuseAHandleThatNoBookGave(final int handle) {
+        plain.add(1, BUY, 100, 10);
+
+        assertThrows(IndexOutOfBoundsException.class, () -> book.cancel(handle));
+        assertThrows(IndexOutOfBoundsException.class, () -> book.reduceTo(handle, 1));
+        assertThrows(IndexOutOfBoundsException.class, () -> book.replace(handle, new OrderTerms(), 0));
+        assertThrows(IndexOutOfBoundsException.class, () -> book.leavesLots(handle));
+
+        assertLevels(BUY, "100x10");
+        assertEquals(1, book.orders());
+    }
+
     @Test
     void shouldStopWhenTheListenerSaysSoAndGoOnFromThere() {
         plain.add(1, SELL, 100, 10);
