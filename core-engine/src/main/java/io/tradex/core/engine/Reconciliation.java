@@ -494,6 +494,20 @@ final class Reconciliation {
         }
     }
 
+    /**
+     * A fill was turned back, by some lots, of an order of which the venue has said how much it has filled: with that fill, as far
+     * as we know, so it is asked again.
+     */
+    void onTurnedBack(final Venue venue, final Order order, final long lots) {
+        final VenueOrder atVenue = order.atVenue;
+        if (atVenue.claimedStamp != 0) {
+            atVenue.claimedCumLots -= lots;
+            if (venue.isUp() && !atVenue.awaitingStatus) {
+                askStatus(order);
+            }
+        }
+    }
+
     private void settleClaim(final Venue venue, final Order order) {
         final VenueOrder atVenue = order.atVenue;
         final OrdStatus becomes = atVenue.claimedStatus;

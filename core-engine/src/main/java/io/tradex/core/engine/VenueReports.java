@@ -396,6 +396,8 @@ final class VenueReports {
         final Instrument instrument = order.instrument;
         final int execId = message.offset() + VenueExecutionReportDecoder.execIdEncodingOffset();
         if (state.executions.find(venue.venueId(), order.orderId, message.buffer(), execId) != Executions.NONE) {
+            // What its venue has said since the drop copy told of it may have been said before.
+            reconciliation.onTurnedBack(venue, order, 0);
             return;
         }
         final long newLots = corrected ? lotsOfFill(order, message) : 0;
@@ -430,6 +432,7 @@ final class VenueReports {
         final boolean late = !order.live;
         orders.heardOf(order);
         orders.turnBack(order, oldLots - newLots, oldMicros - newMicros);
+        reconciliation.onTurnedBack(venue, order, oldLots - newLots);
         if (corrected) {
             order.lastPriceTicks = instrument.nearestTicks(message.lastPriceE8());
             order.lastQtyLots = newLots;

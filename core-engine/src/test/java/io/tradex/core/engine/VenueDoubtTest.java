@@ -313,6 +313,53 @@ class VenueDoubtTest {
     }
 
     @Test
+    void shouldNotInferAFillThatWasTurnedBackAfterTheVenueHadCountedIt() {
+        final VenueRequest order = alice.buyAt(1, 1, 10, 100).request();
+        venue.accepts(order);
+        venue.fills(order, "a", 6, 100, 10);
+        venue.down();
+        final long list = venue.up().request().venueClOrdId();
+        list(list, true, order.venueClOrdId(), OrdStatus.FILLED, 10);
+
+        final VenueRequest asked = venue.send(corrects(order, "a2", "a", 2, 6)).request();
+
+        assertTrue(asked.isStatus(), "how much is it now?");
+        venue.fills(order, "b", 4, 100, 6);
+        assertEquals(List.of(), later(UNREACHABLE_MS).alarms());
+        assertEquals(10_006, alice.lots());
+    }
+
+    @Test
+    void shouldInferWhatIsMissingStillAfterAFillWasTurnedBack() {
+        final VenueRequest order = alice.buyAt(1, 1, 10, 100).request();
+        venue.accepts(order);
+        venue.fills(order, "a", 6, 100, 10);
+        venue.down();
+        final long list = venue.up().request().venueClOrdId();
+        list(list, true, order.venueClOrdId(), OrdStatus.FILLED, 10);
+        venue.send(corrects(order, "a2", "a", 2, 6));
+
+        final Step inferred = later(UNREACHABLE_MS);
+
+        assertEquals(List.of(new Alarm(AlarmKind.INFERRED_FILL, order.orderId(), 4)), inferred.alarms());
+        assertEquals(10_006, alice.lots(), "two by the correction, four that the venue has counted");
+    }
+
+    private VenueExecutionReportEncoder corrects(
+            final VenueRequest order,
+            final String execId,
+            final String corrected,
+            final long lots,
+            final long cumLots) {
+        return venue.says(order.venueClOrdId(), ExecType.TRADE_CORRECT, OrdStatus.PARTIALLY_FILLED)
+                .execId(execId)
+                .execRefId(corrected)
+                .lastQtyE8(lots * EngineDriver.E8)
+                .lastPriceE8(100 * EngineDriver.TICK_E8)
+                .cumQtyE8(cumLots * EngineDriver.E8);
+    }
+
+    @Test
     void shouldNotBookAFillTwiceThatComesWhileItIsMissing() {
         final VenueRequest order = alice.buyAt(1, 1, 10, 100).request();
         venue.accepts(order);
