@@ -142,6 +142,10 @@ final class RowJson {
         out.name("pegType").text(row.pegType().name());
         out.name("postOnly").text(row.postOnly().name());
         out.name("selfTradePrevention").text(row.selfTradePrevention().name());
+        out.name("venueMask").numberAsText(row.venueMask());
+        out.name("exposureLots").numberAsText(row.exposureLots());
+        out.name("venueOrdStatus").text(row.venueOrdStatus().name());
+        out.name("routingStrategy").text(row.routingStrategy().name());
         out.close('}');
     }
 

@@ -9,6 +9,7 @@ import io.tradex.protocol.types.OrdType;
 import io.tradex.protocol.types.PegType;
 import io.tradex.protocol.types.PostOnly;
 import io.tradex.protocol.types.RejectReason;
+import io.tradex.protocol.types.RoutingStrategy;
 import io.tradex.protocol.types.SelfTradePrevention;
 import io.tradex.protocol.types.Side;
 import io.tradex.protocol.types.TimeInForce;
@@ -53,6 +54,10 @@ final class OrderRow {
     PegType pegType = PegType.NONE;
     PostOnly postOnly = PostOnly.NONE;
     SelfTradePrevention selfTradePrevention = SelfTradePrevention.NONE;
+    long venueMask;
+    long exposureLots;
+    OrdStatus venueOrdStatus = OrdStatus.NULL_VAL;
+    RoutingStrategy routingStrategy = RoutingStrategy.NONE;
 
     private OrderRow(final long orderId) {
         this.orderId = orderId;
@@ -138,7 +143,11 @@ final class OrderRow {
                 .workingPriceTicks(workingPriceTicks)
                 .pegType(pegType)
                 .postOnly(postOnly)
-                .selfTradePrevention(selfTradePrevention);
+                .selfTradePrevention(selfTradePrevention)
+                .venueMask(venueMask)
+                .exposureLots(exposureLots)
+                .venueOrdStatus(venueOrdStatus)
+                .routingStrategy(routingStrategy);
         return 8 + OrderDeltaEncoder.BLOCK_LENGTH;
     }
 
