@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Simulated exchanges: FIX acceptors that match orders by price and time, misbehave as a script says, or play scenarios.",
-            "Example: --exchange XA=9876 --counterparty ME --script examples/crossing.script"
+            "Example: --exchange XA=9876 --counterparty ME --script exchange-simulator/examples/crossing.script"
         },
         footer = {
             "",

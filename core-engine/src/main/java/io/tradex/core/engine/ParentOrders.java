@@ -152,8 +152,12 @@ final class ParentOrders implements ChildListener {
 
     @Override
     public void onChildStatusKnown(final Order child) {
-        if (child.parent.live && child.parent.asParent.refused) {
-            giveUpIfRefused(child.parent);
+        final Order parent = child.parent;
+        if (parent.live && parent.asParent.refused) {
+            giveUpIfRefused(parent);
+        } else if (excessLots(parent) > 0) {
+            // Its venue once refused to give it back.
+            recall(parent);
         }
     }
 
@@ -338,14 +342,22 @@ final class ParentOrders implements ChildListener {
 
     /** The invariant; only a venue that fills more than it was given, or after it said that it would not, can break it. */
     private void checkExposure(final Order parent) {
-        final long excessLots = parent.cumQtyLots + parent.exposureLots - parent.quantityLots;
+        final long excessLots = excessLots(parent);
         if (excessLots > 0) {
             reports.alarm(AlarmKind.OVER_EXPOSURE, parent.orderId, excessLots);
-            if (parent.live && parent.asParent.pending == Pending.NONE && parent.asParent.liveChildren > 0) {
-                parent.asParent.pending = Pending.RECALL;
-                parent.rehash(state.hash);
-                routing.due(parent);
-            }
+            recall(parent);
+        }
+    }
+
+    private static long excessLots(final Order parent) {
+        return parent.cumQtyLots + parent.exposureLots - parent.quantityLots;
+    }
+
+    private void recall(final Order parent) {
+        if (parent.live && parent.asParent.pending == Pending.NONE && parent.asParent.liveChildren > 0) {
+            parent.asParent.pending = Pending.RECALL;
+            parent.rehash(state.hash);
+            routing.due(parent);
         }
     }
 

@@ -84,6 +84,27 @@ class SmartRoutingRefusalTest {
     }
 
     @Test
+    void shouldCallBackWhatIsTooMuchAgainWhenTheVenueThatRefusedStillWorksIt() {
+        final VenueRequest child = rests();
+        final VenueRequest recalled = one.send(one.says(child.venueClOrdId(), ExecType.RESTATED, OrdStatus.NEW)
+                        .orderQtyE8(51 * EngineDriver.E8))
+                .request();
+        assertEquals(List.of(), one.rejectsCancel(recalled, VenuePuppet.OTHER).requests());
+        final Step filled = one.fills(child, "a", 50, 100, 50);
+        assertEquals(OrdStatus.FILLED, filled.report().ordStatus());
+        one.rejectsCancel(filled.request(), VenuePuppet.OTHER);
+        assertEquals(1, routing.exposureOf(child.parentOrderId()));
+
+        one.down();
+        final VenueRequest again = one.answersStatus(one.up().request(), OrdStatus.PARTIALLY_FILLED, 50)
+                .request();
+
+        assertEquals(child.orderId(), again.orderId());
+        one.cancels(again, 50);
+        assertEquals(0, routing.exposureOf(child.parentOrderId()));
+    }
+
+    @Test
     void shouldRefuseAReplaceThatTheVenueRefusesAndKeepTheOldTerms() {
         final VenueRequest child = rests();
         final VenueRequest asked = alice.replace(2, 1, 80, 101).request();

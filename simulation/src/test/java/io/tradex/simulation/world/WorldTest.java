@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * Simulated worlds for two minutes or {@code -Dtradex.world.seconds=N}: half of the time of seeds that are the same everywhere, half
- * of fresh ones. {@code -Dtradex.seed=S} runs that of one seed, at length.
+ * Simulated worlds for two minutes or {@code -Dtradex.world.seconds=N}: of seeds that are the same everywhere, and for a sixth of
+ * the time of fresh ones; {@code scripts/nightly} runs a thousand of those. {@code -Dtradex.seed=S} runs that of one seed, at length.
  */
 class WorldTest {
     private static final long INPUTS = 10_000;
@@ -25,6 +25,7 @@ class WorldTest {
     private static final int MAX_SEEDS = 10_000;
     private static final long FIRST_FRESH = 10_001;
     private static final long SEEDS_NS = TimeUnit.SECONDS.toNanos(Long.getLong("tradex.world.seconds", 120));
+    private static final long FRESH_NS = SEEDS_NS / 6;
 
     private static World run(final long seed, final long inputs) {
         return run(seed, inputs, Set.of());
@@ -64,14 +65,13 @@ class WorldTest {
             run(given, INPUTS_OF_ONE);
             return;
         }
-        runFrom(1);
+        runFrom(1, SEEDS_NS - FRESH_NS);
         // Beyond those of the long run, so that they are new.
-        runFrom(FIRST_FRESH + (System.nanoTime() & 0xffff_ffffL));
+        runFrom(FIRST_FRESH + (System.nanoTime() & 0xffff_ffffL), FRESH_NS);
     }
 
-    /** Seeds side by side for half of the time. */
-    private static void runFrom(final long first) {
-        final long untilNs = System.nanoTime() + SEEDS_NS / 2;
+    private static void runFrom(final long first, final long forNs) {
+        final long untilNs = System.nanoTime() + forNs;
         System.out.println("seeds from " + first);
         long seed = first;
         do {
