@@ -155,9 +155,9 @@ final class ParentOrders implements ChildListener {
         final Order parent = child.parent;
         if (parent.live && parent.asParent.refused) {
             giveUpIfRefused(parent);
-        } else if (excessLots(parent) > 0) {
-            // Its venue once refused to give it back.
-            recall(parent);
+        } else if (parent.live && child.live && excessLots(parent) > 0) {
+            // Its venue, or another, has refused to give back what is too much.
+            venueOrders.cancelWhenPossible(child);
         }
     }
 
@@ -345,20 +345,16 @@ final class ParentOrders implements ChildListener {
         final long excessLots = excessLots(parent);
         if (excessLots > 0) {
             reports.alarm(AlarmKind.OVER_EXPOSURE, parent.orderId, excessLots);
-            recall(parent);
+            if (parent.live && parent.asParent.pending == Pending.NONE && parent.asParent.liveChildren > 0) {
+                parent.asParent.pending = Pending.RECALL;
+                parent.rehash(state.hash);
+                routing.due(parent);
+            }
         }
     }
 
     private static long excessLots(final Order parent) {
         return parent.cumQtyLots + parent.exposureLots - parent.quantityLots;
-    }
-
-    private void recall(final Order parent) {
-        if (parent.live && parent.asParent.pending == Pending.NONE && parent.asParent.liveChildren > 0) {
-            parent.asParent.pending = Pending.RECALL;
-            parent.rehash(state.hash);
-            routing.due(parent);
-        }
     }
 
     /** Asks all children to come back; what is pending is settled when the last one has. */
