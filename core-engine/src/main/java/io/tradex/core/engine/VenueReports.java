@@ -570,7 +570,9 @@ final class VenueReports {
         if (corporateAction) {
             order.cumQtyLots = cumLots;
         }
-        restate(order, quantityLots, priceTicks);
+        // Not more than the venue says, of which a bust may still be to come; nor less than it has filled.
+        final long statedLots = quantityLots == 0 ? 0 : Math.max(quantityLots, Math.min(cumLots, order.cumQtyLots));
+        restate(order, statedLots, priceTicks);
         orders.changed(order, ExecType.RESTATED);
         orders.tellOwner(order);
         if (order.quantityLots != quantityBefore
@@ -615,11 +617,14 @@ final class VenueReports {
                 && cumLots * order.quantityLots == order.cumQtyLots * quantityLots;
     }
 
-    /** Takes over the venue's quantity and price; 0 leaves either as it is. */
+    /**
+     * Takes over the venue's quantity and price; 0 leaves either as it is. The quantity may be less than what we know to be filled: a
+     * bust that made room for fills which the drop copy has told may still be on its way.
+     */
     void restate(final Order order, final long quantityLots, final long priceTicks) {
         final VenueOrder atVenue = order.atVenue;
         if (quantityLots > 0) {
-            order.quantityLots = Math.max(quantityLots, order.cumQtyLots);
+            order.quantityLots = quantityLots;
         }
         if (priceTicks > 0 && priceTicks <= order.instrument.maxPriceTicks() && order.ordType == OrdType.LIMIT) {
             order.priceTicks = priceTicks;

@@ -330,6 +330,26 @@ class VenueDoubtTest {
     }
 
     @Test
+    void shouldKeepTheQuantityThatAVenueStatesThoughABustIsToComeThatMakesRoomForIt() {
+        final VenueRequest order = alice.buyAt(1, 1, 10, 100).request();
+        venue.accepts(order);
+        venue.fills(order, "a", 6, 100, 6);
+        venue.fills(order, "c", 3, 100, 3);
+        venue.send(venue.says(order.venueClOrdId(), ExecType.RESTATED, OrdStatus.PARTIALLY_FILLED)
+                .orderQtyE8(8 * EngineDriver.E8)
+                .cumQtyE8(6 * EngineDriver.E8));
+
+        final Step bust = venue.send(venue.says(order.venueClOrdId(), ExecType.TRADE_CANCEL, OrdStatus.NEW)
+                .execId("b")
+                .execRefId("a")
+                .lastQtyE8(6 * EngineDriver.E8));
+
+        final State state = bust.report().state();
+        assertEquals(List.of(8L, 3L, 5L), List.of(state.quantity(), state.cumQty(), state.leaves()));
+        assertEquals(cost(100, 5), alice.reservedCash());
+    }
+
+    @Test
     void shouldInferWhatIsMissingStillAfterAFillWasTurnedBack() {
         final VenueRequest order = alice.buyAt(1, 1, 10, 100).request();
         venue.accepts(order);

@@ -916,9 +916,13 @@ public final class Audit {
             violation(row + " has ended with " + row.exposureLots + " lots exposed");
         }
         if (!row.atVenues.isEmpty()) {
+            final AtVenue first = row.atVenues.get(0);
+            if (row.isAtOneVenue() && row.isLive()) {
+                noteUnsent(row, first);
+            }
             checkExposure(row);
             if (row.isAtOneVenue()) {
-                checkPending(row, row.atVenues.get(0));
+                checkPending(row, first);
             }
         }
     }
@@ -985,7 +989,6 @@ public final class Audit {
         final boolean pending = row.status == OrdStatus.PENDING_CANCEL
                 || row.status == OrdStatus.PENDING_REPLACE
                 || row.status == OrdStatus.PENDING_NEW;
-        noteUnsent(row, order);
         if (order.inTheDark || row.status == OrdStatus.SUSPENDED) {
             order.inTheDark &= order.isWaiting() || pending || row.status == OrdStatus.SUSPENDED;
             checkExposureAtVenue(row, order);
