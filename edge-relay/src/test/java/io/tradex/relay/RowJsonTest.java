@@ -217,8 +217,7 @@ class RowJsonTest {
         // As the generated decoder prints it: [OrderDelta](…):inputSeq=1|epoch=1|…
         final String printed = decoder(row).toString();
         final Map<String, Object> fields = new HashMap<>();
-        for (final String field :
-                printed.substring(printed.indexOf("):") + 2).split("\\|", -1)) {
+        for (final String field : printed.substring(printed.indexOf("):") + 2).split("\\|", -1)) {
             final int equals = field.indexOf('=');
             fields.put(field.substring(0, equals), field.substring(equals + 1));
         }
