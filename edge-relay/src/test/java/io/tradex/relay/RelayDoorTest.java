@@ -127,7 +127,8 @@ class RelayDoorTest {
             assertEquals("18742", row.get("priceTicks"));
             assertEquals("0", row.get("stopPriceTicks"));
             assertEquals("NONE", row.get("pegType"));
-            assertEquals(41, row.size());
+            assertEquals("NONE", row.get("routingStrategy"));
+            assertEquals(45, row.size());
         }
     }
 
