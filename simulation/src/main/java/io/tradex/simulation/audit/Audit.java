@@ -401,9 +401,9 @@ public final class Audit {
         }
         if (!order.booked.containsKey(execId)) {
             book(order, execId, lots, listing.micros(venueReport.lastPriceE8(), lots));
-            final long back = Math.min(lots, order.row.inferredLots);
+            final long back = Math.min(lots, order.inferredLots);
             if (back > 0) {
-                order.row.inferredLots -= back;
+                order.inferredLots -= back;
                 order.row.expectedLots -= back;
                 order.bookedLots -= back;
                 order.row.moneyUnsure = true;
@@ -533,7 +533,7 @@ public final class Audit {
             violation("a fill was inferred for order " + orderId + ", which is at no venue");
             return;
         }
-        order.row.inferredLots += lots;
+        order.inferredLots += lots;
         order.row.expectedLots += lots;
         order.row.moneyUnsure = true;
         order.bookedLots += lots;

@@ -69,6 +69,9 @@ final class AuditedOrder {
         final Map<String, Booked> booked = new HashMap<>(4);
         long bookedLots;
 
+        /** Of those without an execution, because the venue says that it has filled more than it has reported. */
+        long inferredLots;
+
         /** The session was cut while something was not answered: only the venue knows now. */
         boolean inTheDark;
 
@@ -200,9 +203,6 @@ final class AuditedOrder {
     long bookedLots;
     long bookedMicros;
     boolean touched;
-
-    /** Booked without an execution, because the venue says that it has filled more than it has reported. */
-    long inferredLots;
 
     /** The money of this input cannot be told, because a fill took the place of what was inferred. */
     boolean moneyUnsure;
