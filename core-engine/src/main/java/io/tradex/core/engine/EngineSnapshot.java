@@ -28,7 +28,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * out in the same order; books are rebuilt by priority. The last record holds the state hash, which must come out equal.
  */
 final class EngineSnapshot {
-    private static final long VERSION = 4;
+    private static final long VERSION = 5;
 
     private static final int HEADER = 1;
     private static final int INSTRUMENT = 2;

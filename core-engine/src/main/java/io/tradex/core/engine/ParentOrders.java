@@ -155,7 +155,8 @@ final class ParentOrders implements ChildListener {
         final Order parent = child.parent;
         if (parent.live && parent.asParent.refused) {
             giveUpIfRefused(parent);
-        } else if (parent.live && child.live && excessLots(parent) > 0) {
+        }
+        if (parent.live && child.live && excessLots(parent) > 0) {
             // Its venue, or another, has refused to give back what is too much.
             venueOrders.cancelWhenPossible(child);
         }

@@ -65,6 +65,7 @@ final class Reconciliation {
     /** A venue's session came up: asks about every order there. Returns whether all are asked about; else {@link #resume()}. */
     boolean onVenueUp(final Venue venue) {
         venue.up(true);
+        venue.spoken(false);
         venue.downSinceNs(0);
         venue.upStamp(state.lastStamp);
         begin(venue);
@@ -234,6 +235,10 @@ final class Reconciliation {
 
     /** How an order stands at its venue. */
     void onStatus(final Venue venue, final Order order, final VenueExecutionReportDecoder message) {
+        if (message.possDup() == BooleanType.T && !venue.hasSpoken()) {
+            // The answer to a question of the session before; what was asked after it may have changed the order since.
+            return;
+        }
         final VenueOrder atVenue = order.atVenue;
         final boolean asked = atVenue.awaitingStatus;
         if (!order.live) {

@@ -253,6 +253,7 @@ final class VenueReports {
         if (lots == 0 || isRepeated(venue, order, message, lots)) {
             return;
         }
+        acceptReplaceNamedBy(order, message);
         final VenueOrder atVenue = order.atVenue;
         final long micros = instrument.fillMicros(message.lastPriceE8(), lots);
         state.executions.add(
@@ -505,8 +506,9 @@ final class VenueReports {
             return;
         }
         if (request == null || request.kind != VenueRequest.Kind.REPLACE) {
-            // A replace that was given up, or the venue's own: its terms hold, whoever asked for them.
-            if (message.venueClOrdId() != atVenue.acceptedId) {
+            // A replace that was given up, or the venue's own: its terms hold, whoever asked for them, unless younger
+            // ones have been taken.
+            if (message.venueClOrdId() > atVenue.acceptedId) {
                 atVenue.acceptedId = message.venueClOrdId();
                 onRestated(order, message);
                 order.rehash(state.hash);
@@ -539,6 +541,14 @@ final class VenueReports {
         orders.changed(order, ExecType.REPLACED);
         orders.tellAsker(order, askedBy, clOrdId, origClOrdId);
         orders.cancelIfWanted(order);
+    }
+
+    /** An execution under the ClOrdID of a replace says that the venue has taken it: the drop copy may be ahead of the session. */
+    private void acceptReplaceNamedBy(final Order order, final VenueExecutionReportDecoder message) {
+        final VenueRequest request = order.atVenue.pendingById(message.venueClOrdId());
+        if (request != null && request.kind == VenueRequest.Kind.REPLACE) {
+            onReplaced(order, message);
+        }
     }
 
     /** The venue has changed an order on its own, or says after a night how it stands now. */
@@ -672,7 +682,10 @@ final class VenueReports {
     }
 
     private static void noteMsgSeqNum(final Venue venue, final long msgSeqNum, final BooleanType possDup) {
-        if (possDup != BooleanType.T || msgSeqNum > venue.lastMsgSeqNum()) {
+        if (possDup != BooleanType.T) {
+            venue.spoken(true);
+            venue.lastMsgSeqNum(msgSeqNum);
+        } else if (msgSeqNum > venue.lastMsgSeqNum()) {
             venue.lastMsgSeqNum(msgSeqNum);
         }
     }

@@ -25,6 +25,7 @@ public final class Venue {
     private static final long KIND_COMPARED = 0x7B;
     private static final long KIND_FINDINGS = 0x7C;
     private static final long KIND_UP_STAMP = 0x7D;
+    private static final long KIND_SPOKEN = 0x7E;
     private static final long KIND_ENTERED = 0x7_0000;
 
     /** Orders given to the venue directly that are found by its OrderID. */
@@ -33,6 +34,7 @@ public final class Venue {
     private final int venueId;
     private final StateHash hash;
     private boolean up;
+    private boolean spoken;
     private long lastMsgSeqNum;
     private final VenueOrderList orders = new VenueOrderList();
     private final VenueRoute route;
@@ -79,6 +81,19 @@ public final class Venue {
         if (isUp != up) {
             hash.add(isUp ? StateHash.mix(KIND_UP, venueId) : -StateHash.mix(KIND_UP, venueId));
             up = isUp;
+        }
+    }
+
+    /** @return whether it has said anything new since its session came up; what it repeats before that is older than the session. */
+    public boolean hasSpoken() {
+        return spoken;
+    }
+
+    /** @param hasSpoken whether it has said anything new since its session came up. */
+    public void spoken(final boolean hasSpoken) {
+        if (hasSpoken != spoken) {
+            hash.add(hasSpoken ? StateHash.mix(KIND_SPOKEN, venueId) : -StateHash.mix(KIND_SPOKEN, venueId));
+            spoken = hasSpoken;
         }
     }
 
@@ -305,6 +320,7 @@ public final class Venue {
      */
     public void writeTo(final SnapshotRecordWriter record) {
         record.put(up)
+                .put(spoken)
                 .put(lastMsgSeqNum)
                 .put(ackTimeoutNs)
                 .put(unreachableNs)
@@ -326,6 +342,7 @@ public final class Venue {
     /** @param record behind the venue's id, to take all fields from. */
     public void readFrom(final SnapshotRecordReader record) {
         up(record.nextBoolean());
+        spoken(record.nextBoolean());
         lastMsgSeqNum(record.next());
         patience(record.next(), record.next(), record.nextBoolean());
         downSinceNs(record.next());

@@ -105,6 +105,24 @@ class SmartRoutingRefusalTest {
     }
 
     @Test
+    void shouldCallBackWhatIsTooMuchOfAnImmediateChildAgainWhenItsVenueStillWorksIt() {
+        routing.asks(1, 50, 100);
+        final VenueRequest child = alice.send(buy(alice, 1, RoutingStrategy.SWEEP, 50, 100, TimeInForce.DAY))
+                .request();
+        final VenueRequest recalled = one.send(one.says(child.venueClOrdId(), ExecType.RESTATED, OrdStatus.NEW)
+                        .orderQtyE8(51 * EngineDriver.E8))
+                .request();
+        assertEquals(List.of(), one.rejectsCancel(recalled, VenuePuppet.OTHER).requests());
+        one.down();
+
+        final VenueRequest again =
+                one.answersStatus(one.up().request(), OrdStatus.NEW, 0).request();
+
+        assertEquals(child.orderId(), again.orderId());
+        assertTrue(again.isCancel());
+    }
+
+    @Test
     void shouldRefuseAReplaceThatTheVenueRefusesAndKeepTheOldTerms() {
         final VenueRequest child = rests();
         final VenueRequest asked = alice.replace(2, 1, 80, 101).request();

@@ -161,7 +161,7 @@ class VenueDoubtTest {
         final VenueRequest replace = alice.replace(2, 1, 20, 100).request();
         venue.down();
         final long list = venue.up().request().venueClOrdId();
-        venue.fills(replace, "a", 13, 100, 13);
+        venue.fills(order, "a", 13, 100, 13);
         list(list, true, order.venueClOrdId(), OrdStatus.PARTIALLY_FILLED, 5);
         assertEquals(OrdStatus.FILLED, alice.status(1).report().state().ordStatus(), "of ten, thirteen");
 
@@ -172,6 +172,60 @@ class VenueDoubtTest {
                 late.report().state());
         assertEquals(cost(100, 7), alice.reservedCash());
         assertEquals(List.of(), venue.replaces(replace, 20, 13).said(), "once");
+    }
+
+    @Test
+    void shouldTakeAReplaceForAcceptedWhenAnExecutionNamesIt() {
+        final VenueRequest order = alice.buyAt(1, 1, 10, 100).request();
+        venue.accepts(order);
+        final VenueRequest replace = alice.replace(2, 1, 20, 100).request();
+
+        final Step filled = venue.fills(replace, "a", 13, 100, 13);
+
+        assertEquals(
+                List.of(
+                        new State(ExecType.REPLACED, OrdStatus.NEW, 20, 0, 20, 0),
+                        new State(ExecType.TRADE, OrdStatus.PARTIALLY_FILLED, 20, 13, 7, 13)),
+                filled.states());
+        assertEquals(cost(100, 7), alice.reservedCash());
+        assertEquals(List.of(), venue.replaces(replace, 20, 13).said(), "once");
+    }
+
+    @Test
+    void shouldNotGoBackToTheTermsOfAnOlderReplace() {
+        venue.accepts(alice.buyAt(1, 1, 10, 100).request());
+        final VenueRequest older = alice.replace(2, 1, 20, 100).request();
+        final VenueRequest younger = alice.replace(3, 2, 30, 100).request();
+        venue.replaces(older, 20, 0);
+        venue.replaces(younger, 30, 0);
+
+        assertEquals(List.of(), venue.replaces(older, 20, 0).said());
+        assertEquals(cost(100, 30), alice.reservedCash());
+    }
+
+    @Test
+    void shouldGiveUpNothingBecauseOfAStatusOfTheSessionBefore() {
+        final VenueRequest order = alice.buyAt(1, 1, 10, 100).request();
+        venue.accepts(order);
+        final VenueRequest replace = alice.replace(2, 1, 20, 100).request();
+        venue.down();
+        final long list = venue.up().request().venueClOrdId();
+
+        assertEquals(List.of(), repeatsStatus(order).reports(), "it was asked before the replace");
+        assertEquals(OrdStatus.PENDING_REPLACE, alice.status(1).report().ordStatus());
+        assertEquals(driver.engine.stateHash(), driver.reloaded().engine.stateHash());
+        assertEquals(
+                new State(ExecType.REPLACED, OrdStatus.NEW, 20, 0, 20, 0),
+                venue.replaces(replace, 20, 0).report().state());
+        list(list, true, replace.venueClOrdId(), OrdStatus.NEW, 0);
+
+        final VenueRequest other = alice.replace(3, 2, 30, 100).request();
+        assertTrue(later(ACK_TIMEOUT_MS).request().isStatus());
+        assertEquals(OrdStatus.SUSPENDED, later(UNREACHABLE_MS).report().ordStatus());
+        assertEquals(
+                RejectReason.VENUE_UNAVAILABLE,
+                repeatsStatus(other).cancelReject().reason(),
+                "what is sent again because it was lost on the way is of this session");
     }
 
     // ---- reconciliation
@@ -505,6 +559,12 @@ class VenueDoubtTest {
                 .massStatusId(massStatusId)
                 .lastReport(last ? BooleanType.T : BooleanType.F)
                 .cumQtyE8(cumLots * EngineDriver.E8));
+    }
+
+    /** A status of an order that rests unfilled, of which its venue says that it may have come before. */
+    private Step repeatsStatus(final VenueRequest order) {
+        return venue.send(venue.says(order.venueClOrdId(), ExecType.ORDER_STATUS, OrdStatus.NEW)
+                .possDup(BooleanType.T));
     }
 
     private Step fillAt(
