@@ -365,7 +365,11 @@ public final class Audit {
             order.accepted();
         }
         switch (execType) {
-            case TRADE -> onVenueTrade(order);
+            case TRADE -> {
+                // It has taken the replace whose ClOrdID it uses.
+                order.answered(venueReport.venueClOrdId());
+                onVenueTrade(order);
+            }
             case TRADE_CANCEL, TRADE_CORRECT -> onTurnedBack(order);
             case REPLACED -> order.answered(venueReport.venueClOrdId());
             case CANCELED, EXPIRED, REJECTED, DONE_FOR_DAY -> {
