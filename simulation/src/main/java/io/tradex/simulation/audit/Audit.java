@@ -366,8 +366,10 @@ public final class Audit {
         }
         switch (execType) {
             case TRADE -> {
-                // It has taken the replace whose ClOrdID it uses.
-                order.answered(venueReport.venueClOrdId());
+                if (venueReport.venueClOrdId() != 0) {
+                    // It has taken the replace whose ClOrdID it uses.
+                    order.answered(venueReport.venueClOrdId());
+                }
                 onVenueTrade(order);
             }
             case TRADE_CANCEL, TRADE_CORRECT -> onTurnedBack(order);
