@@ -446,6 +446,9 @@ final class Reconciliation {
     }
 
     private void compareTerms(final Venue venue, final Order order, final VenueExecutionReportDecoder message) {
+        if (VenueReports.isOlderThanTerms(order, message)) {
+            return;
+        }
         final long quantityLots = message.orderQtyE8() / order.instrument.lotSizeE8();
         final long priceTicks = message.priceE8() / order.instrument.tickSizeE8();
         final boolean otherQuantity = quantityLots > 0

@@ -517,6 +517,10 @@ final class VenueReports {
         }
         orders.heardOf(order);
         orders.settleNew(atVenue);
+        if (request.id < atVenue.acceptedId) {
+            acceptOlder(order, request);
+            return;
+        }
         final Instrument instrument = order.instrument;
         final long venueLots = message.orderQtyE8() / instrument.lotSizeE8();
         // A venue amends a quantity below what is filled; it never raises one.
@@ -543,6 +547,25 @@ final class VenueReports {
         orders.cancelIfWanted(order);
     }
 
+    /** The venue says only now that it has taken a replace; of a younger one that is known already, whose terms hold. */
+    private void acceptOlder(final Order order, final VenueRequest request) {
+        final long clOrdId = request.clOrdId;
+        final long askedBy = request.sessionId;
+        state.clOrdIds.unpin(state.clOrdIds.find(order.account.accountId(), clOrdId));
+        orders.settle(request);
+        reservations.release(order);
+        orders.finishIfDone(order);
+        order.ordStatus = order.atVenue.status();
+        orders.changed(order, ExecType.REPLACED);
+        orders.tellAsker(order, askedBy, clOrdId, order.clOrdId);
+        orders.cancelIfWanted(order);
+    }
+
+    /** Whether a report was made before a replace that the venue is known to have taken: its terms are of before. */
+    static boolean isOlderThanTerms(final Order order, final VenueExecutionReportDecoder message) {
+        return message.venueClOrdId() != 0 && message.venueClOrdId() < order.atVenue.acceptedId;
+    }
+
     /** An execution under the ClOrdID of a replace says that the venue has taken it: the drop copy may be ahead of the session. */
     private void acceptReplaceNamedBy(final Order order, final VenueExecutionReportDecoder message) {
         final VenueRequest request = order.atVenue.pendingById(message.venueClOrdId());
@@ -554,7 +577,7 @@ final class VenueReports {
     /** The venue has changed an order on its own, or says after a night how it stands now. */
     private void onRestated(final Order order, final VenueExecutionReportDecoder message) {
         final VenueOrder atVenue = order.atVenue;
-        if (isOver(order)) {
+        if (isOver(order) || isOlderThanTerms(order, message)) {
             return;
         }
         final long lotE8 = order.instrument.lotSizeE8();

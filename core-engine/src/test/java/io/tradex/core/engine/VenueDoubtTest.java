@@ -192,6 +192,26 @@ class VenueDoubtTest {
     }
 
     @Test
+    void shouldKeepTheTermsOfAReplaceThatExecutionsHaveNamedWhenWordOfWhatWasBeforeComes() {
+        final VenueRequest order = alice.buyAt(1, 1, 10, 100).request();
+        venue.accepts(order);
+        final VenueRequest older = alice.replace(2, 1, 20, 100).request();
+        final VenueRequest younger = alice.replace(3, 2, 30, 100).request();
+        venue.fills(younger, "a", 13, 100, 13);
+
+        assertEquals(
+                List.of(),
+                venue.send(venue.says(order.venueClOrdId(), ExecType.RESTATED, OrdStatus.NEW)
+                                .orderQtyE8(15 * EngineDriver.E8))
+                        .reports());
+        final Report told = venue.replaces(older, 20, 0).report();
+        assertEquals(new State(ExecType.REPLACED, OrdStatus.PARTIALLY_FILLED, 30, 13, 17, 0), told.state());
+        assertEquals(2, told.clOrdId(), "the answer to that request");
+        assertEquals(List.of(), venue.replaces(younger, 30, 13).said());
+        assertEquals(cost(100, 17), alice.reservedCash());
+    }
+
+    @Test
     void shouldNotGoBackToTheTermsOfAnOlderReplace() {
         venue.accepts(alice.buyAt(1, 1, 10, 100).request());
         final VenueRequest older = alice.replace(2, 1, 20, 100).request();
