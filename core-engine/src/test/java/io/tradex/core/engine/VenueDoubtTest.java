@@ -208,6 +208,12 @@ class VenueDoubtTest {
         assertEquals(new State(ExecType.REPLACED, OrdStatus.PARTIALLY_FILLED, 30, 13, 17, 0), told.state());
         assertEquals(2, told.clOrdId(), "the answer to that request");
         assertEquals(List.of(), venue.replaces(younger, 30, 13).said());
+        assertEquals(
+                List.of(),
+                venue.send(venue.says(order.venueClOrdId(), ExecType.ORDER_STATUS, OrdStatus.PARTIALLY_FILLED)
+                                .orderQtyE8(15 * EngineDriver.E8)
+                                .cumQtyE8(13 * EngineDriver.E8))
+                        .reports());
         assertEquals(cost(100, 17), alice.reservedCash());
     }
 
