@@ -62,6 +62,8 @@ public final class BookMemory {
     /** Levels lie together, and not where orders happened to be: of a deep book's all are in use, of its orders few. */
     private static final int LEVELS_AT_ONCE = 64;
 
+    private final IncomingOrder incoming = new IncomingOrder();
+
     private byte[] nodes;
     /** Touched for special orders alone; the hidden lots of what is no special order are 0. */
     private long[] details;
@@ -79,6 +81,11 @@ public final class BookMemory {
         }
         nodes = new byte[initialOrders << NODE_SHIFT];
         details = new long[initialOrders << DETAILS_SHIFT];
+    }
+
+    /** The order that is on its way through a book: one at a time in all of them. */
+    IncomingOrder incoming() {
+        return incoming;
     }
 
     /** @return orders that rest or wait in all books together. */

@@ -18,7 +18,8 @@ import io.tradex.protocol.types.TradingPhase;
  * of all that happens.
  *
  * <p>Work that one command starts (a sweep, the stops it triggers, an uncrossing) is done in steps by {@link #work()}, which may
- * stop between any two of them; what happens in the end does not depend on where it stopped. Not thread safe.
+ * stop between any two of them; what happens in the end does not depend on where it stopped. Of the books that share a
+ * {@link BookMemory} one has work at a time. Not thread safe.
  */
 public final class OrderBook extends OrderQueues {
     private static final int STP_NONE = 0;
@@ -49,20 +50,20 @@ public final class OrderBook extends OrderQueues {
 
     private final BookRules rules;
 
-    private final StopOrders stops;
-    private final PeggedOrders pegs;
-    private final BookAuction auction;
-    private final IncomingOrder in = new IncomingOrder();
-    /** Orders that enter with the closing auction. */
-    private final WaitingQueue forClose;
-    /** Orders in the book that end with an auction. */
-    private final HandleList auctionOrders;
+    /** Null until {@link #extras()} is first asked for it. */
+    private BookExtras extras;
+
+    /** Shared with the other books of the memory. */
+    private final IncomingOrder in;
 
     private long lastTradeTicks;
     private long referenceTicks;
     private long bandLowTicks = Long.MIN_VALUE;
     private long bandHighTicks = Long.MAX_VALUE;
+    /** Of the velocity rule; null before the first trade. */
     private VelocityWindow velocity;
+
+    /** 0 without the rule. */
     private long velocityWindowNs;
 
     private boolean endClosingOrders;
@@ -91,12 +92,15 @@ public final class OrderBook extends OrderQueues {
     public OrderBook(final BookMemory memory, final BookRules rules, final BookListener listener) {
         super(memory, listener);
         this.rules = rules;
-        stops = new StopOrders(memory, listener);
-        pegs = new PeggedOrders(this, rules);
-        auction = new BookAuction(this);
-        forClose = new WaitingQueue(memory);
-        auctionOrders = new HandleList(memory);
+        in = memory.incoming();
         applyRules();
+    }
+
+    private BookExtras extras() {
+        if (extras == null) {
+            extras = new BookExtras(this, rules);
+        }
+        return extras;
     }
 
     /**
@@ -220,13 +224,13 @@ public final class OrderBook extends OrderQueues {
             case LIMIT, MARKET -> enterLimit(terms);
             case PEGGED -> {
                 listener.onParked(in.key, parkPeg(), Place.PEG);
-                pegs.look();
+                extras.pegs.look();
             }
             default -> {
                 final int node = parkStop(terms.stopTicks);
                 listener.onParked(in.key, node, Place.STOP);
                 if (lastTradeTicks != 0 && !isBeyond(in.buy, terms.stopTicks, lastTradeTicks)) {
-                    stops.trigger(node);
+                    extras.stops.trigger(node);
                     todo |= LOOK_AT_TRIGGERED;
                 }
             }
@@ -283,9 +287,11 @@ public final class OrderBook extends OrderQueues {
         look(LOOK_AT_AUCTION, isAuction());
         lastTradeTicks = lastTicks;
         referencePriceTicks(referencePrice);
-        pegs.restored();
+        if (extras != null) {
+            extras.pegs.restored();
+        }
         if (isAuction()) {
-            auction.restored(auctionReferenceTicks());
+            extras().auction.restored(auctionReferenceTicks());
         }
     }
 
@@ -318,7 +324,7 @@ public final class OrderBook extends OrderQueues {
                 }
             }
             if ((todo & LOOK_AT_AUCTION) != 0) {
-                auction.tell(auctionReferenceTicks());
+                extras().auction.tell(auctionReferenceTicks());
             }
             return true;
         }
@@ -355,7 +361,7 @@ public final class OrderBook extends OrderQueues {
 
     /** @return whether an auction is being uncrossed and has more to trade: then no order may be taken out. */
     public boolean isUncrossing() {
-        return auction.hasLotsLeft();
+        return extras != null && extras.auction.hasLotsLeft();
     }
 
     /** Lets the incoming order trade no more, and not rest, while {@link #work()} waits. No event: the caller knows. */
@@ -403,7 +409,10 @@ public final class OrderBook extends OrderQueues {
         final boolean fromClosing = phase == TradingPhase.CLOSING_AUCTION;
         phase = next;
         look(LOOK_AT_AUCTION, isAuction());
-        auction.forgetTold();
+        if (extras != null) {
+            extras.auction.forgetTold();
+            extras.pegs.lookAnew();
+        }
         listener.onPhase(next);
         if (next == TradingPhase.CONTINUOUS || (next == TradingPhase.CLOSED && fromClosing)) {
             todo |= UNCROSS | END_AUCTION_ORDERS;
@@ -415,7 +424,6 @@ public final class OrderBook extends OrderQueues {
         if (next == TradingPhase.CLOSING_AUCTION) {
             todo |= ENTER_CLOSE_ORDERS;
         }
-        pegs.lookAnew();
     }
 
     /** @return price of the last trade; 0 before the first. */
@@ -430,17 +438,17 @@ public final class OrderBook extends OrderQueues {
 
     /** @return price of the auction as it was last told; 0 if nothing would trade or there is none. */
     public long indicativeTicks() {
-        return auction.toldTicks();
+        return extras == null ? 0 : extras.auction.toldTicks();
     }
 
     /** @return quantity of the auction as it was last told. */
     public long indicativeLots() {
-        return auction.toldLots();
+        return extras == null ? 0 : extras.auction.toldLots();
     }
 
     /** @return imbalance of the auction as it was last told. */
     public long indicativeImbalanceLots() {
-        return auction.toldImbalanceLots();
+        return extras == null ? 0 : extras.auction.toldImbalanceLots();
     }
 
     /** @param ticks reference price of the band, and of auctions before the first trade; 0 for none. */
@@ -460,8 +468,9 @@ public final class OrderBook extends OrderQueues {
      * @param record gets three numbers for each bucket; nothing without the rule.
      */
     public void writeVelocityTo(final SnapshotRecordWriter record) {
-        for (int i = 0; velocity != null && i < VelocityWindow.BUCKETS; i++) {
-            record.put(velocity.bucketAt(i)).put(velocity.lowAt(i)).put(velocity.highAt(i));
+        for (int i = 0; velocityWindowNs != 0 && i < VelocityWindow.BUCKETS; i++) {
+            final VelocityWindow window = velocity();
+            record.put(window.bucketAt(i)).put(window.lowAt(i)).put(window.highAt(i));
         }
     }
 
@@ -471,12 +480,12 @@ public final class OrderBook extends OrderQueues {
      * @param record has what was written; after the rules were applied.
      */
     public void readVelocityFrom(final SnapshotRecordReader record) {
-        for (int i = 0; velocity != null && i < VelocityWindow.BUCKETS; i++) {
+        for (int i = 0; velocityWindowNs != 0 && i < VelocityWindow.BUCKETS; i++) {
             final long bucket = record.next();
             final long lowTicks = record.next();
             final long highTicks = record.next();
             if (bucket != Long.MIN_VALUE) {
-                velocity.put(bucket, lowTicks, highTicks);
+                velocity().put(bucket, lowTicks, highTicks);
             }
         }
     }
@@ -498,14 +507,21 @@ public final class OrderBook extends OrderQueues {
         if (row + 1 < rules.tickRows()) {
             plainHighTicks = Math.min(plainHighTicks, rules.fromTicks(row + 1) - 1);
         }
-        if (rules.velocityBps() == 0) {
+        final long windowNs = rules.velocityBps() == 0 ? 0 : rules.velocityWindowNs();
+        if (windowNs != velocityWindowNs) {
+            velocityWindowNs = windowNs;
             velocity = null;
-        } else if (velocity == null || velocityWindowNs != rules.velocityWindowNs()) {
-            velocity = new VelocityWindow(rules.velocityWindowNs(), rules.velocityBps());
-        } else {
+        } else if (velocity != null) {
             velocity.bps(rules.velocityBps());
         }
-        velocityWindowNs = rules.velocityWindowNs();
+    }
+
+    /** Of a book with the rule. */
+    private VelocityWindow velocity() {
+        if (velocity == null) {
+            velocity = new VelocityWindow(velocityWindowNs, rules.velocityBps());
+        }
+        return velocity;
     }
 
     /**
@@ -563,11 +579,14 @@ public final class OrderBook extends OrderQueues {
      * @param visitor hears of each.
      */
     public void forEachWaiting(final WaitingVisitor visitor) {
-        stops.forEach(visitor);
-        for (int node = forClose.head(); node != NIL; node = memory.next(node)) {
+        if (extras == null) {
+            return;
+        }
+        extras.stops.forEach(visitor);
+        for (int node = extras.forClose.head(); node != NIL; node = memory.next(node)) {
             visit(memory, node, 0, visitor);
         }
-        for (int peg = pegs.head(); peg != NIL; peg = pegs.next(peg)) {
+        for (int peg = extras.pegs.head(); peg != NIL; peg = extras.pegs.next(peg)) {
             if (OrderFlags.place(OrderFlags.of(memory, peg)) == OrderFlags.AT_PEG) {
                 visit(memory, peg, 0, visitor);
             }
@@ -664,7 +683,7 @@ public final class OrderBook extends OrderQueues {
     private long availableLots(final long enough) {
         final int other = side(!in.buy);
         long available = 0;
-        long lowest = 0;
+        long lowest = Long.MAX_VALUE;
         long highest = 0;
         if (velocity != null) {
             velocity.advanceTo(timestampNs);
@@ -678,7 +697,7 @@ public final class OrderBook extends OrderQueues {
                     || priceTicks > bandHighTicks) {
                 break;
             }
-            if (velocity != null && highest != 0 && isTooFast(priceTicks, lowest, highest)) {
+            if (highest != 0 && isTooFast(priceTicks, lowest, highest)) {
                 break;
             }
             final long before = available;
@@ -702,7 +721,7 @@ public final class OrderBook extends OrderQueues {
             if (available >= enough) {
                 return available;
             }
-            if (velocity != null && available > before) {
+            if (velocityWindowNs != 0 && available > before) {
                 lowest = Math.min(lowest, priceTicks);
                 highest = Math.max(highest, priceTicks);
             }
@@ -767,7 +786,7 @@ public final class OrderBook extends OrderQueues {
     }
 
     private void lookAtTrades(final boolean stopsMayTrigger) {
-        if (stopsMayTrigger && stops.areWaiting()) {
+        if (stopsMayTrigger && extras != null && extras.stops.areWaiting()) {
             todo |= ELECT_BY_TRADES;
         } else {
             forgetTrades();
@@ -811,8 +830,8 @@ public final class OrderBook extends OrderQueues {
         lastTradeTicks = priceTicks;
         tradedLowTicks = Math.min(tradedLowTicks, priceTicks);
         tradedHighTicks = Math.max(tradedHighTicks, priceTicks);
-        if (velocity != null) {
-            velocity.advanceTo(timestampNs);
+        if (velocityWindowNs != 0) {
+            velocity().advanceTo(timestampNs);
             velocity.add(priceTicks);
         }
     }
@@ -887,10 +906,10 @@ public final class OrderBook extends OrderQueues {
         memory.limitTicks(node, in.pegLimitTicks);
         if (OrderFlags.isPeg(in.flags)) {
             memory.pegged(level, memory.pegged(level) + 1);
-            pegs.add(node);
+            extras().pegs.add(node);
             todo |= LOOK_AT_PEGS;
         } else {
-            auctionOrders.addLast(node);
+            extras().auctionOrders.addLast(node);
         }
         return 0;
     }
@@ -927,10 +946,10 @@ public final class OrderBook extends OrderQueues {
                 takeOut(side(buy), level, handle);
             }
             case OrderFlags.AT_STOP, OrderFlags.AT_TRIGGERED -> {
-                stops.remove(handle, flags);
+                extras.stops.remove(handle, flags);
                 lookAtTriggered();
             }
-            case OrderFlags.AT_CLOSE -> forClose.remove(handle);
+            case OrderFlags.AT_CLOSE -> extras.forClose.remove(handle);
             default -> {
                 // A waiting pegged order is in its list alone.
             }
@@ -939,11 +958,11 @@ public final class OrderBook extends OrderQueues {
 
     private void takeOutOfList(final int handle, final long flags) {
         if (OrderFlags.isPeg(flags)) {
-            pegs.remove(handle);
-            look(LOOK_AT_PEGS, !pegs.isEmpty());
+            extras.pegs.remove(handle);
+            look(LOOK_AT_PEGS, !extras.pegs.isEmpty());
         } else if ((flags & (OrderFlags.OPENING | OrderFlags.CLOSING)) != 0
                 && OrderFlags.place(flags) == OrderFlags.AT_BOOK) {
-            auctionOrders.remove(handle);
+            extras.auctionOrders.remove(handle);
         }
     }
 
@@ -966,21 +985,21 @@ public final class OrderBook extends OrderQueues {
             return false;
         }
         if ((todo & ELECT_BY_TRADES) != 0) {
-            stops.elect(tradedLowTicks, tradedHighTicks);
-            stops.startTrailing();
+            extras.stops.elect(tradedLowTicks, tradedHighTicks);
+            extras.stops.startTrailing();
             todo = (todo & ~ELECT_BY_TRADES) | TRAIL;
             lookAtTriggered();
         }
         if ((todo & TRAIL) != 0) {
-            if (!stops.trail(tradedLowTicks, tradedHighTicks)) {
+            if (!extras.stops.trail(tradedLowTicks, tradedHighTicks)) {
                 return false;
             }
             forgetTrades();
             todo = (todo & ~TRAIL) | ELECT_BY_LAST;
         }
         if ((todo & ELECT_BY_LAST) != 0) {
-            if (lastTradeTicks != 0) {
-                stops.elect(lastTradeTicks, lastTradeTicks);
+            if (lastTradeTicks != 0 && extras != null) {
+                extras.stops.elect(lastTradeTicks, lastTradeTicks);
                 lookAtTriggered();
             }
             todo &= ~ELECT_BY_LAST;
@@ -994,12 +1013,12 @@ public final class OrderBook extends OrderQueues {
     }
 
     private void lookAtTriggered() {
-        look(LOOK_AT_TRIGGERED, stops.firstTriggered() != NIL);
+        look(LOOK_AT_TRIGGERED, extras.stops.firstTriggered() != NIL);
     }
 
     private int parkStop(final long stopTicks) {
         final int node = allocateStop();
-        stops.add(node, stopTicks);
+        extras().stops.add(node, stopTicks);
         return node;
     }
 
@@ -1013,14 +1032,14 @@ public final class OrderBook extends OrderQueues {
 
     private int parkTriggered() {
         final int node = allocateStop();
-        stops.addTriggered(node);
+        extras().stops.addTriggered(node);
         todo |= LOOK_AT_TRIGGERED;
         return node;
     }
 
     /** The first of the triggered stops comes in. */
     private void activateNext() {
-        final int node = stops.firstTriggered();
+        final int node = extras.stops.firstTriggered();
         in.load(memory, node);
         in.limitTicks = memory.limitTicks(node);
         in.rests = OrderFlags.kind(in.flags) == OrderFlags.KIND_STOP_LIMIT;
@@ -1034,16 +1053,16 @@ public final class OrderBook extends OrderQueues {
         final int node = allocate(NIL, in.flags);
         memory.visibleLots(node, in.leavesLots);
         memory.limitTicks(node, in.limitTicks);
-        forClose.addLast(node, OrderFlags.AT_CLOSE);
+        extras().forClose.addLast(node, OrderFlags.AT_CLOSE);
         return node;
     }
 
     private boolean enterCloseOrders() {
-        while (!forClose.isEmpty()) {
+        while (extras != null && !extras.forClose.isEmpty()) {
             if (!listener.mayGoOn()) {
                 return false;
             }
-            final int node = forClose.head();
+            final int node = extras.forClose.head();
             in.load(memory, node);
             cancel(node);
             rest(in.pegLimitTicks);
@@ -1054,14 +1073,14 @@ public final class OrderBook extends OrderQueues {
 
     private boolean endAuctionOrders() {
         if ((todo & UNCROSS) == 0 && !endingAuctionOrders) {
-            auctionOrders.startPass();
+            extras.auctionOrders.startPass();
             endingAuctionOrders = true;
         }
         while (true) {
             if (!listener.mayGoOn()) {
                 return false;
             }
-            final int node = auctionOrders.nextOfPass();
+            final int node = extras.auctionOrders.nextOfPass();
             if (node == NIL) {
                 break;
             }
@@ -1085,17 +1104,17 @@ public final class OrderBook extends OrderQueues {
     }
 
     private boolean uncross() {
-        auction.startUncrossing(auctionReferenceTicks());
-        while (auction.hasLotsLeft()) {
+        extras().auction.startUncrossing(auctionReferenceTicks());
+        while (extras.auction.hasLotsLeft()) {
             if (!listener.mayGoOn()) {
                 return false;
             }
             matchInAuction();
         }
-        auction.endUncrossing();
+        extras.auction.endUncrossing();
         todo &= ~UNCROSS;
         if (tradedHighTicks != 0) {
-            referencePriceTicks(auction.ticks());
+            referencePriceTicks(extras.auction.ticks());
             lookAtTrades(phase == TradingPhase.CONTINUOUS);
         }
         return true;
@@ -1106,9 +1125,9 @@ public final class OrderBook extends OrderQueues {
         final int askLevel = best(ASKS);
         if (bidLevel == NIL
                 || askLevel == NIL
-                || memory.priceTicks(bidLevel) < auction.ticks()
-                || memory.priceTicks(askLevel) > auction.ticks()) {
-            auction.breakOff();
+                || memory.priceTicks(bidLevel) < extras.auction.ticks()
+                || memory.priceTicks(askLevel) > extras.auction.ticks()) {
+            extras.auction.breakOff();
             return;
         }
         final int bid = memory.next(bidLevel);
@@ -1116,16 +1135,16 @@ public final class OrderBook extends OrderQueues {
         final long bidKey = memory.key(bid);
         final long askKey = memory.key(ask);
         final long lots = Math.min(memory.visibleLots(bid), memory.visibleLots(ask));
-        auction.traded(lots);
+        extras.auction.traded(lots);
         final boolean bidRefreshed = execute(bidLevel, bid, lots);
         final long bidLeft = leftAfterExecution;
         final long bidVisible = visibleAfterExecution;
         final boolean askRefreshed = execute(askLevel, ask, lots);
-        traded(auction.ticks());
+        traded(extras.auction.ticks());
         listener.onAuctionTrade(
                 bidKey,
                 askKey,
-                auction.ticks(),
+                extras.auction.ticks(),
                 lots,
                 bidLeft,
                 bidVisible,
@@ -1143,16 +1162,16 @@ public final class OrderBook extends OrderQueues {
 
     /** Looks at pegged orders until one becomes the incoming order or all have been looked at; false if it may not go on. */
     private boolean movePegs() {
-        while (pegs.areToBeLookedAt()) {
+        while (extras.pegs.areToBeLookedAt()) {
             if (!listener.mayGoOn()) {
                 return false;
             }
-            final int node = pegs.nextOfPass();
+            final int node = extras.pegs.nextOfPass();
             if (node == NIL) {
                 continue;
             }
             final long flags = OrderFlags.of(memory, node);
-            final long priceTicks = pegs.priceTicks(node, flags);
+            final long priceTicks = extras.pegs.priceTicks(node, flags);
             final boolean rests = OrderFlags.place(flags) == OrderFlags.AT_BOOK;
             final long standsAt = rests ? memory.priceTicks(levelOf(node)) : PeggedOrders.NO_PRICE;
             if (priceTicks == standsAt) {
@@ -1178,7 +1197,7 @@ public final class OrderBook extends OrderQueues {
         memory.visibleLots(node, in.leavesLots);
         memory.displayOrOffset(node, in.displayOrOffset);
         memory.limitTicks(node, in.pegLimitTicks);
-        pegs.add(node);
+        extras().pegs.add(node);
         todo |= LOOK_AT_PEGS;
         return node;
     }

@@ -65,9 +65,11 @@ public final class OrderIndex {
      *
      * @param key    of the order.
      * @param handle that its book gave.
-     * @throws IllegalStateException if 134,217,728 orders are there already.
+     * @throws IllegalStateException     if 134,217,728 orders are there already.
+     * @throws IndexOutOfBoundsException if there never was such an order.
      */
     public void put(final long key, final int handle) {
+        memory.check(handle);
         if (++size > table.length / 2) {
             grow();
         }

@@ -34,6 +34,8 @@ class PriceLadders {
     private static final long[] NO_WORDS = {};
     /** Worse than every rank, and far enough from the end that another rank can be added to it. */
     private static final long NO_RANK = Long.MIN_VALUE / 2;
+    /** Of all sides that never had a far level. */
+    private static final FarLevels NOTHING_FAR = new FarLevels();
     /** Where a window begins that is closed, because its side has at most one level. */
     private static final long CLOSED = Long.MAX_VALUE;
 
@@ -63,8 +65,8 @@ class PriceLadders {
     /** The bits of longer windows. */
     private long[] words = NO_WORDS;
 
-    private final FarLevels farAsks = new FarLevels();
-    private final FarLevels farBids = new FarLevels();
+    private FarLevels farAsks = NOTHING_FAR;
+    private FarLevels farBids = NOTHING_FAR;
 
     PriceLadders(final BookMemory memory) {
         this.memory = memory;
@@ -135,7 +137,7 @@ class PriceLadders {
         if (rank >= low(side)) {
             put(side, place(rank), level);
         } else {
-            far.put(rank, level);
+            farToFill(side).put(rank, level);
         }
         noteBest(side, rank, level);
         return level;
@@ -285,7 +287,7 @@ class PriceLadders {
         for (long rank = low(side); rank < end && inWindow(side) > 0; rank++) {
             final int place = place(rank);
             if (isTaken(side, place)) {
-                far(side).putBest(rank, levelInWindow(side, place));
+                farToFill(side).putBest(rank, levelInWindow(side, place));
                 take(side, place);
             }
         }
@@ -348,6 +350,18 @@ class PriceLadders {
 
     private FarLevels far(final int side) {
         return side == ASKS ? farAsks : farBids;
+    }
+
+    /** The far levels of a side that gets one. */
+    private FarLevels farToFill(final int side) {
+        if (far(side) == NOTHING_FAR) {
+            if (side == ASKS) {
+                farAsks = new FarLevels();
+            } else {
+                farBids = new FarLevels();
+            }
+        }
+        return far(side);
     }
 
     private int levelInWindow(final int side, final int place) {

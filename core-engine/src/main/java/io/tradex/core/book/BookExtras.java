@@ -1,0 +1,23 @@
+package io.tradex.core.book;
+
+/**
+ * What a book needs for more than plain orders in continuous trading. It comes with the first of them: of a hundred thousand books
+ * most never see one, and what the others need lies closer together without it.
+ */
+final class BookExtras {
+    final StopOrders stops;
+    final PeggedOrders pegs;
+    final BookAuction auction;
+    /** Orders that enter with the closing auction. */
+    final WaitingQueue forClose;
+    /** Orders in the book that end with an auction. */
+    final HandleList auctionOrders;
+
+    BookExtras(final OrderQueues book, final BookRules rules) {
+        stops = new StopOrders(book.memory, book.listener);
+        pegs = new PeggedOrders(book, rules);
+        auction = new BookAuction(book);
+        forClose = new WaitingQueue(book.memory);
+        auctionOrders = new HandleList(book.memory);
+    }
+}
