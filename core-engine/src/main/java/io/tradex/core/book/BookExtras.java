@@ -1,8 +1,8 @@
 package io.tradex.core.book;
 
 /**
- * What a book needs for more than plain orders in continuous trading. It comes with the first of them: of a hundred thousand books
- * most never see one, and what the others need lies closer together without it.
+ * What a book needs for more than plain orders in continuous trading. It comes with the first of them, or with the first change of
+ * phase that uncrosses or shows an auction: books that never see either cost less and lie closer together.
  */
 final class BookExtras {
     final StopOrders stops;

@@ -48,6 +48,9 @@ public final class OrderBook extends OrderQueues {
     private static final int LOOK_AT_PEGS = 256;
     private static final int LOOK_AT_AUCTION = 512;
 
+    /** What is written of a book that has the rule and has not traded. */
+    private static final VelocityWindow NOTHING_TRADED = new VelocityWindow(VelocityWindow.BUCKETS, 0);
+
     private final BookRules rules;
 
     /** Null until {@link #extras()} is first asked for it. */
@@ -468,8 +471,8 @@ public final class OrderBook extends OrderQueues {
      * @param record gets three numbers for each bucket; nothing without the rule.
      */
     public void writeVelocityTo(final SnapshotRecordWriter record) {
+        final VelocityWindow window = velocity == null ? NOTHING_TRADED : velocity;
         for (int i = 0; velocityWindowNs != 0 && i < VelocityWindow.BUCKETS; i++) {
-            final VelocityWindow window = velocity();
             record.put(window.bucketAt(i)).put(window.lowAt(i)).put(window.highAt(i));
         }
     }

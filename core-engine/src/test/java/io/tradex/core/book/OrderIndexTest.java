@@ -148,6 +148,15 @@ class OrderIndexTest {
     }
 
     @Test
+    void shouldRefuseAnOrderThatNeverWas() {
+        final OrderIndex index = new OrderIndex(memory, 4);
+
+        assertThrows(IndexOutOfBoundsException.class, () -> index.put(1, 1_000));
+        assertThrows(IndexOutOfBoundsException.class, () -> index.put(1, OrderIndex.MISSING));
+        assertEquals(0, index.size());
+    }
+
+    @Test
     void shouldRefuseASizeItCannotHave() {
         assertThrows(IllegalArgumentException.class, () -> new OrderIndex(memory, 0));
         assertThrows(IllegalArgumentException.class, () -> new OrderIndex(memory, Integer.MAX_VALUE));
