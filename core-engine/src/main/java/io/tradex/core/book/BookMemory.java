@@ -1,39 +1,42 @@
 package io.tradex.core.book;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.Objects;
+import org.agrona.BitUtil;
+import org.agrona.BufferUtil;
 import org.agrona.UnsafeApi;
 
 /**
- * Orders and price levels of all books of an engine, in flat arrays that the books share, so that a hundred thousand books cost
- * what their live orders cost. An order that leaves a book leaves this memory at once; the place used last is used again first,
- * because it is the one that is still in the cache. Not thread safe.
+ * Orders and price levels of all books of an engine, in one piece of native memory that the books share, so that a hundred
+ * thousand books cost what their live orders cost. An order that leaves a book leaves this memory at once; the place used last is
+ * used again first, because it is the one that is still in the cache. Not thread safe.
  *
- * <p>Orders and levels are nodes of the same kind, so that the queue of a level can be a ring that goes through the level itself:
- * an order is linked and unlinked without asking whether it is the first or the last. What plain limit orders do not have lies
- * apart, so that two nodes share a cache line. Links are fields of their own, so that a neighbour in the queue, which is seldom
- * in the cache, is written to without being read: the processor does not wait for it.
+ * <p>A handle counts units of 8 bytes and is where a pair of links stands. A level is nothing but such a pair, and an order has
+ * one in its middle, so that the queue of a level can be a ring that goes through the level itself: an order is linked and
+ * unlinked without asking whether it is the first or the last. Links are fields of their own, so that a neighbour in the queue,
+ * which is seldom in the cache, is written to without being read: the processor does not wait for it. Two orders share a cache
+ * line, for which the memory begins at one. What plain limit orders do not have lies apart.
  *
  * <pre>
- *   an order, 32 bytes                                       a level, 32 bytes
- *    0 key       the caller's                                price     in ticks
- *    8 visible   lots that are shown;                        visible   lots of all its orders
- *                of an order that waits all of them
- *   16 next      in the queue of its price level,            head      oldest order
- *                or in the queue it waits in
- *   20 previous                                              tail      youngest order
- *   24 where     its level, and the first of its flags       orders    how many
- *   28 owner                                                 pegged    how many of them
+ *   an order, 32 bytes                                                 a level, 8 bytes
+ *   -16 key       the caller's
+ *    -8 visible   lots that are shown; of an order that waits all
+ *     0 next      in the queue of its price level, or in the           head   oldest order
+ *                 queue it waits in
+ *     4 previous                                                       tail   youngest order
+ *     8 where     its level, and the first of its flags
+ *    12 owner
  *
  *   details of a special order, 4 longs
- *   0 flags        see OrderBook
- *   1 hidden       of an iceberg, or next | previous in a {@link HandleList}; of a level the hidden lots of all its orders
+ *   0 flags        see OrderFlags
+ *   1 hidden       of an iceberg, or next | previous in a {@link HandleList}
  *   2 display      of an iceberg, or offset of a pegged order or trailing stop
  *   3 limit        of an order that waits or is pegged
  * </pre>
  */
 public final class BookMemory {
-    static final int NIL = -1;
+    /** No order or level; what memory has that was never written to. */
+    static final int NIL = 0;
 
     /** How many flags share an int with the level. */
     static final int HOT_FLAGS = 5;
@@ -41,46 +44,62 @@ public final class BookMemory {
     /** The flag of an order that has details. */
     static final int SPECIAL = 1 << (HOT_FLAGS - 1);
 
-    private static final int NODE_SHIFT = 5;
+    private static final int UNIT_SHIFT = 3;
+    private static final int UNITS_PER_LINE = 8;
+    private static final int UNITS_PER_PAGE = 512;
+    private static final int UNITS_PER_ORDER = 4;
+    /** Where in an order its links are. */
+    private static final int LINKS = 2;
+    /** Orders that are side by side have been allocated together, and not each where there was room between levels. */
+    private static final int ORDERS_AT_ONCE = 32;
 
-    private static final long KEY = UnsafeApi.arrayBaseOffset(byte[].class);
-    private static final long VISIBLE = KEY + 8;
-    private static final long NEXT = KEY + 16;
-    private static final long PREVIOUS = KEY + 20;
-    private static final long WHERE = KEY + 24;
-    private static final long OWNER = KEY + 28;
+    private static final long KEY = -16;
+    private static final long VISIBLE = -8;
+    private static final long NEXT = 0;
+    private static final long PREVIOUS = 4;
+    private static final long WHERE = 8;
+    private static final long OWNER = 12;
 
-    private static final int DETAILS_SHIFT = 2;
+    private static final int DETAILS_SHIFT = 12;
+    private static final int DETAILS_MASK = (1 << DETAILS_SHIFT) - 1;
     private static final int FLAGS = 0;
     private static final int HIDDEN = 1;
     private static final int DISPLAY = 2;
     private static final int LIMIT = 3;
 
-    /** So many that a level and the hot flags fit into an int, and all nodes into an array. */
-    private static final int MAX_NODES = (1 << (Integer.SIZE - 1 - HOT_FLAGS)) - 1;
+    /** So many that a handle and the hot flags fit into an int. */
+    private static final int MAX_UNITS = 1 << (Integer.SIZE - HOT_FLAGS);
 
-    /** Levels lie together, and not where orders happened to be: of a deep book's all are in use, of its orders few. */
-    private static final int LEVELS_AT_ONCE = 64;
+    private static final int MAX_ORDERS = MAX_UNITS / UNITS_PER_ORDER - 2 * ORDERS_AT_ONCE;
 
     private final IncomingOrder incoming = new IncomingOrder();
 
-    private byte[] nodes;
-    /** Touched for special orders alone; the hidden lots of what is no special order are 0. */
-    private long[] details;
+    private ByteBuffer buffer;
+    private long address;
+    private int units;
+    /** Four numbers for each order, in chunks that come with the first special order. */
+    private long[][] details = {};
 
     private int freeOrder = NIL;
-    private int freeLevel = NIL;
-    private int nodesAllocated;
+    /** Orders that were never used, from one unit up to another. */
+    private int unusedOrders;
+
+    private int endOfUnusedOrders;
+    /** Blocks that are not in use any more, by their size, as a power of two. */
+    private final int[] freeBlocks = new int[Integer.SIZE];
+
+    /** The first line is nobody's: {@link #NIL} is there. */
+    private int unitsAllocated = UNITS_PER_LINE;
+
     private int ordersInUse;
     private int levelsInUse;
 
-    /** @param initialOrders how many orders and price levels it holds before its arrays grow, 1 to 67,108,863. */
+    /** @param initialOrders how many orders it holds before it grows, 1 to 33,554,368. */
     public BookMemory(final int initialOrders) {
-        if (initialOrders < 1 || initialOrders > MAX_NODES) {
-            throw new IllegalArgumentException("initialOrders=" + initialOrders + ": must be 1 to " + MAX_NODES);
+        if (initialOrders < 1 || initialOrders > MAX_ORDERS) {
+            throw new IllegalArgumentException("initialOrders=" + initialOrders + ": must be 1 to " + MAX_ORDERS);
         }
-        nodes = new byte[initialOrders << NODE_SHIFT];
-        details = new long[initialOrders << DETAILS_SHIFT];
+        growTo(UNITS_PER_LINE + UNITS_PER_ORDER * (initialOrders + ORDERS_AT_ONCE - 1));
     }
 
     /** The order that is on its way through a book: one at a time in all of them. */
@@ -104,7 +123,10 @@ public final class BookMemory {
      * @throws IndexOutOfBoundsException if there never was such an order.
      */
     int check(final int handle) {
-        return Objects.checkIndex(handle, nodesAllocated);
+        if (handle < UNITS_PER_LINE || handle >= unitsAllocated || handle % UNITS_PER_ORDER != LINKS) {
+            throw new IndexOutOfBoundsException("there is no order " + handle);
+        }
+        return handle;
     }
 
     // Orders and levels.
@@ -115,10 +137,6 @@ public final class BookMemory {
 
     void key(final int order, final long key) {
         longAt(order, KEY, key);
-    }
-
-    long priceTicks(final int level) {
-        return longAt(level, KEY);
     }
 
     long visibleLots(final int node) {
@@ -164,45 +182,29 @@ public final class BookMemory {
     }
 
     static int level(final int where) {
-        return where >> HOT_FLAGS;
+        return where >>> HOT_FLAGS;
     }
 
     static int hotFlags(final int where) {
         return where & ((1 << HOT_FLAGS) - 1);
     }
 
-    int orders(final int level) {
-        return intAt(level, WHERE);
-    }
-
-    void orders(final int level, final int orders) {
-        intAt(level, WHERE, orders);
-    }
-
-    int pegged(final int level) {
-        return intAt(level, OWNER);
-    }
-
-    void pegged(final int level, final int pegged) {
-        intAt(level, OWNER, pegged);
-    }
-
-    // Details of special orders, and the hidden lots of levels.
+    // Details of special orders.
 
     long flags(final int order) {
-        return details[(order << DETAILS_SHIFT) + FLAGS];
+        return detail(order, FLAGS);
     }
 
     void flags(final int order, final long flags) {
-        details[(order << DETAILS_SHIFT) + FLAGS] = flags;
+        detail(order, FLAGS, flags);
     }
 
-    long hiddenLots(final int node) {
-        return details[(node << DETAILS_SHIFT) + HIDDEN];
+    long hiddenLots(final int order) {
+        return detail(order, HIDDEN);
     }
 
-    void hiddenLots(final int node, final long lots) {
-        details[(node << DETAILS_SHIFT) + HIDDEN] = lots;
+    void hiddenLots(final int order, final long lots) {
+        detail(order, HIDDEN, lots);
     }
 
     long listLinks(final int order) {
@@ -214,7 +216,7 @@ public final class BookMemory {
     }
 
     long displayLots(final int order) {
-        return details[(order << DETAILS_SHIFT) + DISPLAY];
+        return detail(order, DISPLAY);
     }
 
     long offsetTicks(final int order) {
@@ -222,38 +224,58 @@ public final class BookMemory {
     }
 
     void displayOrOffset(final int order, final long lotsOrTicks) {
-        details[(order << DETAILS_SHIFT) + DISPLAY] = lotsOrTicks;
+        detail(order, DISPLAY, lotsOrTicks);
     }
 
     long limitTicks(final int order) {
-        return details[(order << DETAILS_SHIFT) + LIMIT];
+        return detail(order, LIMIT);
     }
 
     void limitTicks(final int order, final long ticks) {
-        details[(order << DETAILS_SHIFT) + LIMIT] = ticks;
+        detail(order, LIMIT, ticks);
+    }
+
+    private long detail(final int order, final int field) {
+        return details[order >> DETAILS_SHIFT][(order & DETAILS_MASK) - LINKS + field];
+    }
+
+    private void detail(final int order, final int field, final long value) {
+        final int chunk = order >> DETAILS_SHIFT;
+        if (details[chunk] == null) {
+            details[chunk] = new long[DETAILS_MASK + 1];
+        }
+        details[chunk][(order & DETAILS_MASK) - LINKS + field] = value;
     }
 
     // The queues of levels.
 
-    /** Puts an order that shows some lots at the end of the ring of orders that a level is part of. */
-    void append(final int level, final int node, final long lots) {
-        visibleLots(level, visibleLots(level) + lots);
-        orders(level, orders(level) + 1);
-        link(level, node);
+    /** Makes a level of an order alone. */
+    void begin(final int level, final int order) {
+        levelsInUse++;
+        next(level, order);
+        previous(level, order);
+        next(order, level);
+        previous(order, level);
     }
 
-    private void link(final int level, final int node) {
+    /** A level ends with its last order; it is up to who knows where it was to note that. */
+    void end() {
+        levelsInUse--;
+    }
+
+    /** Puts an order at the end of the ring of orders that a level is part of. */
+    void append(final int level, final int order) {
         final int tail = previous(level);
-        previous(node, tail);
-        next(node, level);
-        next(tail, node);
-        previous(level, node);
+        previous(order, tail);
+        next(order, level);
+        next(tail, order);
+        previous(level, order);
     }
 
     /** Puts an order of a level behind all others. */
-    void moveToTail(final int level, final int node) {
-        unlink(previous(node), next(node));
-        link(level, node);
+    void moveToTail(final int level, final int order) {
+        unlink(previous(order), next(order));
+        append(level, order);
     }
 
     void unlink(final int previous, final int next) {
@@ -261,16 +283,24 @@ public final class BookMemory {
         previous(next, previous);
     }
 
+    /** Another pair of links becomes a level, and its orders learn of it. */
+    void moveLevel(final int level, final int other) {
+        final int head = next(level);
+        final int tail = previous(level);
+        next(other, head);
+        previous(other, tail);
+        previous(head, other);
+        next(tail, other);
+        for (int order = head; order != other; order = next(order)) {
+            where(order, other, hotFlags(where(order)));
+        }
+    }
+
     // Coming and going.
 
     int allocateOrder() {
         ordersInUse++;
-        final int order = freeOrder;
-        if (order != NIL) {
-            freeOrder = next(order);
-            return order;
-        }
-        return allocate(1);
+        return allocateNode();
     }
 
     void freeOrder(final int order) {
@@ -283,79 +313,116 @@ public final class BookMemory {
     /** Frees an order that is not special. Its key stays until its place is used again: see {@link OrderIndex}. */
     void freePlainOrder(final int order) {
         ordersInUse--;
-        next(order, freeOrder);
-        freeOrder = order;
+        freeNode(order);
     }
 
-    int allocateLevel(final long priceTicks) {
-        levelsInUse++;
-        if (freeLevel == NIL) {
-            allocateLevels();
+    /** What an order takes, for whatever has links and a key. */
+    int allocateNode() {
+        final int node = freeOrder;
+        if (node != NIL) {
+            freeOrder = next(node);
+            return node;
         }
-        final int level = freeLevel;
-        freeLevel = next(level);
-        longAt(level, KEY, priceTicks);
-        longAt(level, VISIBLE, 0);
-        intAt(level, NEXT, level);
-        intAt(level, PREVIOUS, level);
-        intAt(level, WHERE, 0);
-        intAt(level, OWNER, 0);
-        return level;
+        if (unusedOrders == endOfUnusedOrders) {
+            unusedOrders = allocate(ORDERS_AT_ONCE * UNITS_PER_ORDER);
+            endOfUnusedOrders = unitsAllocated;
+        }
+        unusedOrders += UNITS_PER_ORDER;
+        return unusedOrders - UNITS_PER_ORDER + LINKS;
     }
 
-    /** Frees a level without orders, and so without hidden lots. */
-    void freeLevel(final int level) {
-        levelsInUse--;
-        next(level, freeLevel);
-        freeLevel = level;
+    void freeNode(final int node) {
+        next(node, freeOrder);
+        freeOrder = node;
     }
 
-    private void allocateLevels() {
-        final int first = allocate(LEVELS_AT_ONCE);
-        for (int level = first + LEVELS_AT_ONCE - 1; level >= first; level--) {
-            next(level, freeLevel);
-            freeLevel = level;
+    /** Some units side by side that begin with a cache line, all 0; returns the first. Counts of as many binary digits have to be the same. */
+    int allocateBlock(final int count) {
+        final int sizeClass = sizeClass(count);
+        if (freeBlocks[sizeClass] == NIL) {
+            allocateBlocks(count);
+        }
+        final int block = freeBlocks[sizeClass];
+        freeBlocks[sizeClass] = next(block);
+        UnsafeApi.setMemory(at(block), (long) count << UNIT_SHIFT, (byte) 0);
+        return block;
+    }
+
+    /** Small ones of a size are side by side on few pages. */
+    private void allocateBlocks(final int count) {
+        final int size = BitUtil.align(count, UNITS_PER_LINE);
+        final int blocks = Math.max(1, UNITS_PER_PAGE / size);
+        final int first = allocate(blocks * size);
+        for (int i = blocks - 1; i >= 0; i--) {
+            freeBlock(first + i * size, count);
         }
     }
 
-    /** Some nodes side by side that were never used; returns the first. */
+    void freeBlock(final int block, final int count) {
+        final int sizeClass = sizeClass(count);
+        next(block, freeBlocks[sizeClass]);
+        freeBlocks[sizeClass] = block;
+    }
+
+    private static int sizeClass(final int count) {
+        return Integer.SIZE - Integer.numberOfLeadingZeros(count);
+    }
+
+    long word(final int unit) {
+        return UnsafeApi.getLong(at(unit));
+    }
+
+    void word(final int unit, final long word) {
+        UnsafeApi.putLong(at(unit), word);
+    }
+
+    /** Whole lines that were never used. */
     private int allocate(final int count) {
-        final int first = nodesAllocated;
-        if (first + count > nodes.length >> NODE_SHIFT) {
-            growTo(first + count);
+        final int first = unitsAllocated;
+        final int end = first + BitUtil.align(count, UNITS_PER_LINE);
+        if (end > units) {
+            growTo(end);
         }
-        nodesAllocated += count;
+        unitsAllocated = end;
         return first;
     }
 
     private void growTo(final int count) {
-        if (count > MAX_NODES) {
-            throw new IllegalStateException("more than " + MAX_NODES + " orders and price levels in the books");
+        if (count > MAX_UNITS) {
+            throw new IllegalStateException("more than " + MAX_ORDERS + " orders and what their books need");
         }
-        final int capacity = (int) Math.min(count * 2L, MAX_NODES);
-        nodes = Arrays.copyOf(nodes, capacity << NODE_SHIFT);
-        details = Arrays.copyOf(details, capacity << DETAILS_SHIFT);
+        final int capacity = units == 0 ? count : (int) Math.min(count * 2L, MAX_UNITS);
+        final ByteBuffer grown = ByteBuffer.allocateDirect((capacity << UNIT_SHIFT) + BitUtil.CACHE_LINE_LENGTH);
+        final long grownAddress = BitUtil.align(BufferUtil.address(grown), BitUtil.CACHE_LINE_LENGTH);
+        if (units > 0) {
+            UnsafeApi.copyMemory(address, grownAddress, (long) unitsAllocated << UNIT_SHIFT);
+            BufferUtil.free(buffer);
+        }
+        details = Arrays.copyOf(details, (capacity >> DETAILS_SHIFT) + 1);
+        buffer = grown;
+        address = grownAddress;
+        units = capacity;
     }
 
     private long longAt(final int node, final long field) {
-        return UnsafeApi.getLong(nodes, offset(node, field));
+        return UnsafeApi.getLong(at(node) + field);
     }
 
     private void longAt(final int node, final long field, final long value) {
-        UnsafeApi.putLong(nodes, offset(node, field), value);
+        UnsafeApi.putLong(at(node) + field, value);
     }
 
     private int intAt(final int node, final long field) {
-        return UnsafeApi.getInt(nodes, offset(node, field));
+        return UnsafeApi.getInt(at(node) + field);
     }
 
     private void intAt(final int node, final long field, final int value) {
-        UnsafeApi.putInt(nodes, offset(node, field), value);
+        UnsafeApi.putInt(at(node) + field, value);
     }
 
     /** Checked where assertions are on: nodes name each other, and a check of each of the dozens of accesses costs a tenth of a command. */
-    private long offset(final int node, final long field) {
-        assert node >= 0 && node < nodesAllocated : node;
-        return ((long) node << NODE_SHIFT) + field;
+    private long at(final int unit) {
+        assert unit >= UNITS_PER_LINE && unit < unitsAllocated : unit;
+        return address + ((long) unit << UNIT_SHIFT);
     }
 }

@@ -24,6 +24,26 @@ final class IncomingOrder {
     long displayOrOffset;
     long pegLimitTicks;
 
+    // What else there is while a book works, which is not part of the book: of ten thousand each is to be small.
+
+    /** Time of the input. */
+    long timestampNs;
+
+    /** Of the resting order that was executed last. */
+    long leftAfterExecution;
+
+    long visibleAfterExecution;
+
+    /** Lowest and highest trade since stops were last looked at; none if the highest is 0. */
+    long tradedLowTicks = Long.MAX_VALUE;
+
+    long tradedHighTicks;
+
+    /** What was wrong with the order that was refused last. */
+    long rejectedValue;
+
+    long rejectLimit;
+
     /** An order that is entered. */
     void load(final OrderTerms terms) {
         key = terms.key;

@@ -72,19 +72,6 @@ public final class OrderBook extends OrderQueues {
     private boolean endClosingOrders;
     private boolean endingAuctionOrders;
 
-    /** Of the order that {@link #execute} was last called for. */
-    private long leftAfterExecution;
-
-    private long visibleAfterExecution;
-
-    /** Lowest and highest trade since stops were last looked at; none if the highest is 0. */
-    private long tradedLowTicks = Long.MAX_VALUE;
-
-    private long tradedHighTicks;
-
-    private long rejectedValue;
-    private long rejectLimit;
-
     /**
      * A book in continuous trading, without orders.
      *
@@ -115,8 +102,9 @@ public final class OrderBook extends OrderQueues {
     public RejectReason check(final OrderTerms terms) {
         // Nearly all orders: a plain limit order, in continuous trading, at a price that the band and the tick table
         // allow.
-        if (terms.priceTicks >= plainLowTicks
-                && terms.priceTicks <= plainHighTicks
+        final long distance = terms.priceTicks - plainLowTicks;
+        if (distance >= 0
+                && distance <= plainRange
                 && phase == TradingPhase.CONTINUOUS
                 && EntryRules.isSoundAndPlain(terms)
                 && (plainStep == 1 || terms.priceTicks % plainStep == 0)) {
@@ -126,8 +114,8 @@ public final class OrderBook extends OrderQueues {
     }
 
     private RejectReason checkAll(final OrderTerms terms) {
-        rejectedValue = 0;
-        rejectLimit = 0;
+        in.rejectedValue = 0;
+        in.rejectLimit = 0;
         if (!EntryRules.fitTogether(terms)) {
             return RejectReason.INVALID_COMBINATION;
         }
@@ -171,12 +159,12 @@ public final class OrderBook extends OrderQueues {
 
     /** @return the figure that the last {@link #check} refused. */
     public long rejectedValue() {
-        return rejectedValue;
+        return in.rejectedValue;
     }
 
     /** @return the limit that it broke. */
     public long rejectLimit() {
-        return rejectLimit;
+        return in.rejectLimit;
     }
 
     /**
@@ -186,7 +174,7 @@ public final class OrderBook extends OrderQueues {
      * @param inputNs  time of the input.
      */
     public void enter(final OrderTerms terms, final long inputNs) {
-        timestampNs = inputNs;
+        in.timestampNs = inputNs;
         if (phase == TradingPhase.CONTINUOUS && EntryRules.isPlain(terms)) {
             final int buy = terms.buy ? 1 : 0;
             final long rank = rank(buy, terms.priceTicks);
@@ -208,7 +196,7 @@ public final class OrderBook extends OrderQueues {
      * @param inputNs time of the input.
      */
     public void replace(final int handle, final OrderTerms terms, final long inputNs) {
-        timestampNs = inputNs;
+        in.timestampNs = inputNs;
         final int buy = BookMemory.hotFlags(memory.where(memory.check(handle)));
         if (phase == TradingPhase.CONTINUOUS && buy == (terms.buy ? 1 : 0) && EntryRules.isPlain(terms)) {
             final long rank = rank(buy, terms.priceTicks);
@@ -263,11 +251,8 @@ public final class OrderBook extends OrderQueues {
                 final int node = stand(placeTicks);
                 final long less = memory.visibleLots(node) - visibleLots;
                 if (less != 0) {
-                    final int level = levelOf(node);
                     memory.visibleLots(node, visibleLots);
-                    memory.visibleLots(level, memory.visibleLots(level) - less);
                     hide(node, less);
-                    hide(level, less);
                 }
                 yield node;
             }
@@ -340,7 +325,7 @@ public final class OrderBook extends OrderQueues {
      * @param inputNs time of the input.
      */
     public void time(final long inputNs) {
-        timestampNs = inputNs;
+        in.timestampNs = inputNs;
     }
 
     /**
@@ -351,9 +336,9 @@ public final class OrderBook extends OrderQueues {
     public void cancel(final int handle) {
         final int where = memory.where(memory.check(handle));
         final int buy = BookMemory.hotFlags(where);
-        if (buy <= OrderFlags.BUY) {
+        if (buy <= OrderFlags.BUY && (todo & LOOK_AT_AUCTION) == 0) {
             // A plain order that rests, as nearly all do.
-            takeOut(buy, BookMemory.level(where), handle);
+            takeOut(buy, handle);
             memory.freePlainOrder(handle);
         } else {
             takeOut(handle);
@@ -379,21 +364,30 @@ public final class OrderBook extends OrderQueues {
      * @param leavesLots at least 1 and at most what is left of it.
      */
     public void reduceTo(final int handle, final long leavesLots) {
-        long less = leavesLots(handle) - leavesLots;
-        final int level = levelOf(handle);
+        final long before = leavesLots(handle);
+        long less = before - leavesLots;
         if (isIceberg(handle)) {
             final long fromHidden = Math.min(less, memory.hiddenLots(handle));
             hide(handle, -fromHidden);
-            hide(level, -fromHidden);
             less -= fromHidden;
         }
         memory.visibleLots(handle, memory.visibleLots(handle) - less);
-        if (level != NIL) {
-            memory.visibleLots(level, memory.visibleLots(level) - less);
+        noteInAuction(handle, leavesLots - before);
+    }
+
+    /** The auction, if there is one, learns that there is more or less of an order that rests. */
+    private void noteInAuction(final int node, final long change) {
+        if ((todo & LOOK_AT_AUCTION) == 0) {
+            return;
+        }
+        final long flags = OrderFlags.of(memory, node);
+        if (OrderFlags.place(flags) == OrderFlags.AT_BOOK) {
+            final int side = side(OrderFlags.isBuy(flags));
+            extras().auction.changed(side, priceTicks(side, levelOf(node)), change);
         }
     }
 
-    /** Adds to the hidden lots of an order or a level. */
+    /** Adds to the hidden lots of an order. */
     private void hide(final int node, final long lots) {
         memory.hiddenLots(node, memory.hiddenLots(node) + lots);
     }
@@ -408,12 +402,12 @@ public final class OrderBook extends OrderQueues {
         if (next == phase) {
             return;
         }
-        timestampNs = inputNs;
+        in.timestampNs = inputNs;
         final boolean fromClosing = phase == TradingPhase.CLOSING_AUCTION;
         phase = next;
         look(LOOK_AT_AUCTION, isAuction());
         if (extras != null) {
-            extras.auction.forgetTold();
+            extras.auction.startPhase();
             extras.pegs.lookAnew();
         }
         listener.onPhase(next);
@@ -504,12 +498,14 @@ public final class OrderBook extends OrderQueues {
             bandHighTicks = referenceTicks + width;
         }
         final int row = rules.rowAt(referenceTicks);
-        plainStep = rules.step(row);
         plainLowTicks = Math.max(Math.max(1, rules.fromTicks(row)), bandLowTicks);
-        plainHighTicks = Math.min(rules.maxPriceTicks(), bandHighTicks);
+        long plainHighTicks = Math.min(rules.maxPriceTicks(), bandHighTicks);
         if (row + 1 < rules.tickRows()) {
             plainHighTicks = Math.min(plainHighTicks, rules.fromTicks(row + 1) - 1);
         }
+        final boolean fits = rules.step(row) <= Integer.MAX_VALUE && plainHighTicks >= plainLowTicks;
+        plainStep = fits ? (int) rules.step(row) : 1;
+        plainRange = fits ? (int) Math.min(plainHighTicks - plainLowTicks, Integer.MAX_VALUE) : -1;
         final long windowNs = rules.velocityBps() == 0 ? 0 : rules.velocityWindowNs();
         if (windowNs != velocityWindowNs) {
             velocityWindowNs = windowNs;
@@ -569,7 +565,7 @@ public final class OrderBook extends OrderQueues {
     public void forEachResting(final boolean buy, final RestingVisitor visitor) {
         final int side = side(buy);
         for (int level = best(side); level != NIL; level = worse(side, level)) {
-            final long priceTicks = memory.priceTicks(level);
+            final long priceTicks = priceTicks(side, level);
             for (int node = memory.next(level); node != level; node = memory.next(node)) {
                 visitor.onResting(memory.key(node), priceTicks, memory.visibleLots(node), hiddenLots(node));
             }
@@ -616,7 +612,7 @@ public final class OrderBook extends OrderQueues {
         final int other = side(!buy);
         long left = quantityLots;
         for (int level = best(other); level != NIL && left > 0; level = worse(other, level)) {
-            final long priceTicks = memory.priceTicks(level);
+            final long priceTicks = priceTicks(other, level);
             if (isBeyond(buy, priceTicks, limitTicks) || priceTicks < bandLowTicks || priceTicks > bandHighTicks) {
                 return;
             }
@@ -689,12 +685,12 @@ public final class OrderBook extends OrderQueues {
         long lowest = Long.MAX_VALUE;
         long highest = 0;
         if (velocity != null) {
-            velocity.advanceTo(timestampNs);
+            velocity.advanceTo(in.timestampNs);
             lowest = velocity.lowest();
             highest = velocity.highest();
         }
         for (int level = best(other); level != NIL; level = worse(other, level)) {
-            final long priceTicks = memory.priceTicks(level);
+            final long priceTicks = priceTicks(other, level);
             if (isBeyond(in.buy, priceTicks, in.limitTicks)
                     || priceTicks < bandLowTicks
                     || priceTicks > bandHighTicks) {
@@ -745,7 +741,7 @@ public final class OrderBook extends OrderQueues {
             if (level == NIL) {
                 break;
             }
-            final long priceTicks = memory.priceTicks(level);
+            final long priceTicks = rank(other, bestRank(other));
             if (isBeyond(in.buy, priceTicks, in.limitTicks)) {
                 break;
             }
@@ -782,7 +778,7 @@ public final class OrderBook extends OrderQueues {
                 listener.onCancelled(in.key, reason, value, limit);
             }
         }
-        if (tradedHighTicks != 0) {
+        if (in.tradedHighTicks != 0) {
             lookAtTrades(true);
         }
         return true;
@@ -802,26 +798,23 @@ public final class OrderBook extends OrderQueues {
         in.leavesLots -= lots;
         final boolean refreshed = execute(level, node, lots);
         traded(priceTicks);
-        listener.onTrade(key, in.key, priceTicks, lots, leftAfterExecution, visibleAfterExecution, refreshed);
+        listener.onTrade(key, in.key, priceTicks, lots, in.leftAfterExecution, in.visibleAfterExecution, refreshed);
     }
 
     /** Takes lots from the oldest order of a level; returns whether it showed its next part and went behind the others. */
     private boolean execute(final int level, final int node, final long lots) {
         final long visible = memory.visibleLots(node) - lots;
         memory.visibleLots(node, visible);
-        memory.visibleLots(level, memory.visibleLots(level) - lots);
-        visibleAfterExecution = visible;
-        leftAfterExecution = visible + hiddenLots(node);
+        in.visibleAfterExecution = visible;
+        in.leftAfterExecution = visible + hiddenLots(node);
         if (visible > 0) {
             return false;
         }
-        if (leftAfterExecution > 0) {
+        if (in.leftAfterExecution > 0) {
             final long shown = Math.min(memory.hiddenLots(node), memory.displayLots(node));
             hide(node, -shown);
-            hide(level, -shown);
             memory.visibleLots(node, shown);
-            memory.visibleLots(level, memory.visibleLots(level) + shown);
-            visibleAfterExecution = shown;
+            in.visibleAfterExecution = shown;
             memory.moveToTail(level, node);
             return true;
         }
@@ -831,16 +824,16 @@ public final class OrderBook extends OrderQueues {
 
     private void traded(final long priceTicks) {
         lastTradeTicks = priceTicks;
-        tradedLowTicks = Math.min(tradedLowTicks, priceTicks);
-        tradedHighTicks = Math.max(tradedHighTicks, priceTicks);
+        in.tradedLowTicks = Math.min(in.tradedLowTicks, priceTicks);
+        in.tradedHighTicks = Math.max(in.tradedHighTicks, priceTicks);
         if (velocityWindowNs != 0) {
-            velocity().advanceTo(timestampNs);
+            velocity().advanceTo(in.timestampNs);
             velocity.add(priceTicks);
         }
     }
 
     private boolean isTooFast(final long priceTicks) {
-        velocity.advanceTo(timestampNs);
+        velocity.advanceTo(in.timestampNs);
         return velocity.isTooFast(priceTicks);
     }
 
@@ -885,30 +878,28 @@ public final class OrderBook extends OrderQueues {
 
     private int stand(final long priceTicks) {
         final int side = side(in.buy);
-        final int level = levelAt(side, rank(side, priceTicks), priceTicks);
-        final int node = allocate(level, in.flags);
+        final int node = allocate(NIL, in.flags);
+        memory.where(node, append(side, rank(side, priceTicks), node), OrderFlags.hot(in.flags));
         long hidden = 0;
         if ((in.flags & SPECIAL) != 0) {
-            hidden = becomeSpecial(level, node);
+            hidden = becomeSpecial(node);
         }
         memory.visibleLots(node, in.leavesLots - hidden);
-        memory.append(level, node, in.leavesLots - hidden);
+        noteInAuction(node, in.leavesLots);
         return node;
     }
 
     /** What a resting order has that a plain limit order has not; returns its hidden lots. */
-    private long becomeSpecial(final int level, final int node) {
+    private long becomeSpecial(final int node) {
         if ((in.flags & OrderFlags.ICEBERG) != 0) {
             final long hidden = in.leavesLots - Math.min(in.leavesLots, in.displayOrOffset);
             memory.hiddenLots(node, hidden);
             memory.displayOrOffset(node, in.displayOrOffset);
-            hide(level, hidden);
             return hidden;
         }
         memory.displayOrOffset(node, in.displayOrOffset);
         memory.limitTicks(node, in.pegLimitTicks);
         if (OrderFlags.isPeg(in.flags)) {
-            memory.pegged(level, memory.pegged(level) + 1);
             extras().pegs.add(node);
             todo |= LOOK_AT_PEGS;
         } else {
@@ -940,13 +931,8 @@ public final class OrderBook extends OrderQueues {
         final boolean buy = (flags & OrderFlags.BUY) != 0;
         switch (OrderFlags.place(flags)) {
             case OrderFlags.AT_BOOK -> {
-                final int level = levelOf(handle);
-                if ((flags & OrderFlags.ICEBERG) != 0) {
-                    hide(level, -memory.hiddenLots(handle));
-                } else if (OrderFlags.isPeg(flags)) {
-                    memory.pegged(level, memory.pegged(level) - 1);
-                }
-                takeOut(side(buy), level, handle);
+                noteInAuction(handle, -leavesLots(handle));
+                takeOut(side(buy), handle);
             }
             case OrderFlags.AT_STOP, OrderFlags.AT_TRIGGERED -> {
                 extras.stops.remove(handle, flags);
@@ -988,13 +974,13 @@ public final class OrderBook extends OrderQueues {
             return false;
         }
         if ((todo & ELECT_BY_TRADES) != 0) {
-            extras.stops.elect(tradedLowTicks, tradedHighTicks);
+            extras.stops.elect(in.tradedLowTicks, in.tradedHighTicks);
             extras.stops.startTrailing();
             todo = (todo & ~ELECT_BY_TRADES) | TRAIL;
             lookAtTriggered();
         }
         if ((todo & TRAIL) != 0) {
-            if (!extras.stops.trail(tradedLowTicks, tradedHighTicks)) {
+            if (!extras.stops.trail(in.tradedLowTicks, in.tradedHighTicks)) {
                 return false;
             }
             forgetTrades();
@@ -1011,8 +997,8 @@ public final class OrderBook extends OrderQueues {
     }
 
     private void forgetTrades() {
-        tradedLowTicks = Long.MAX_VALUE;
-        tradedHighTicks = 0;
+        in.tradedLowTicks = Long.MAX_VALUE;
+        in.tradedHighTicks = 0;
     }
 
     private void lookAtTriggered() {
@@ -1116,7 +1102,7 @@ public final class OrderBook extends OrderQueues {
         }
         extras.auction.endUncrossing();
         todo &= ~UNCROSS;
-        if (tradedHighTicks != 0) {
+        if (in.tradedHighTicks != 0) {
             referencePriceTicks(extras.auction.ticks());
             lookAtTrades(phase == TradingPhase.CONTINUOUS);
         }
@@ -1128,8 +1114,8 @@ public final class OrderBook extends OrderQueues {
         final int askLevel = best(ASKS);
         if (bidLevel == NIL
                 || askLevel == NIL
-                || memory.priceTicks(bidLevel) < extras.auction.ticks()
-                || memory.priceTicks(askLevel) > extras.auction.ticks()) {
+                || bestTicks(true) < extras.auction.ticks()
+                || bestTicks(false) > extras.auction.ticks()) {
             extras.auction.breakOff();
             return;
         }
@@ -1140,8 +1126,8 @@ public final class OrderBook extends OrderQueues {
         final long lots = Math.min(memory.visibleLots(bid), memory.visibleLots(ask));
         extras.auction.traded(lots);
         final boolean bidRefreshed = execute(bidLevel, bid, lots);
-        final long bidLeft = leftAfterExecution;
-        final long bidVisible = visibleAfterExecution;
+        final long bidLeft = in.leftAfterExecution;
+        final long bidVisible = in.visibleAfterExecution;
         final boolean askRefreshed = execute(askLevel, ask, lots);
         traded(extras.auction.ticks());
         listener.onAuctionTrade(
@@ -1152,8 +1138,8 @@ public final class OrderBook extends OrderQueues {
                 bidLeft,
                 bidVisible,
                 bidRefreshed,
-                leftAfterExecution,
-                visibleAfterExecution,
+                in.leftAfterExecution,
+                in.visibleAfterExecution,
                 askRefreshed);
     }
 
@@ -1176,7 +1162,8 @@ public final class OrderBook extends OrderQueues {
             final long flags = OrderFlags.of(memory, node);
             final long priceTicks = extras.pegs.priceTicks(node, flags);
             final boolean rests = OrderFlags.place(flags) == OrderFlags.AT_BOOK;
-            final long standsAt = rests ? memory.priceTicks(levelOf(node)) : PeggedOrders.NO_PRICE;
+            final long standsAt =
+                    rests ? priceTicks(side(OrderFlags.isBuy(flags)), levelOf(node)) : PeggedOrders.NO_PRICE;
             if (priceTicks == standsAt) {
                 continue;
             }
@@ -1208,14 +1195,14 @@ public final class OrderBook extends OrderQueues {
     // Small things.
 
     private RejectReason reject(final RejectReason reason, final long value, final long limit) {
-        rejectedValue = value;
-        rejectLimit = limit;
+        in.rejectedValue = value;
+        in.rejectLimit = limit;
         return reason;
     }
 
     private boolean wouldTake(final boolean buy, final long priceTicks) {
         final int best = best(side(!buy));
-        return phase == TradingPhase.CONTINUOUS && best != NIL && !isBeyond(buy, memory.priceTicks(best), priceTicks);
+        return phase == TradingPhase.CONTINUOUS && best != NIL && !isBeyond(buy, bestTicks(!buy), priceTicks);
     }
 
     /** The price one step less aggressive than the best of the other side, which is there. */
@@ -1226,6 +1213,15 @@ public final class OrderBook extends OrderQueues {
 
     private static boolean isBeyond(final boolean buy, final long priceTicks, final long limitTicks) {
         return buy ? priceTicks > limitTicks : priceTicks < limitTicks;
+    }
+
+    @Override
+    long totalLots(final int level) {
+        long lots = 0;
+        for (int node = memory.next(level); node != level; node = memory.next(node)) {
+            lots += leavesLots(node);
+        }
+        return lots;
     }
 
     private boolean isIceberg(final int node) {

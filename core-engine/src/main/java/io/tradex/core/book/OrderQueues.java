@@ -16,14 +16,13 @@ abstract class OrderQueues extends PriceLadders {
     /** What is left to do; see {@link OrderBook}. */
     int todo;
 
-    /** Time of the input. */
-    long timestampNs;
-
-    /** Prices at which a limit order may be entered without a closer look: within the band and one row of the tick table. */
+    /** The lowest price at which a limit order may be entered without a closer look: within the band and one row of the tick table. */
     long plainLowTicks;
 
-    long plainHighTicks;
-    long plainStep;
+    /** How far up such prices go, and how far they are from each other; -1 if there are none. */
+    int plainRange;
+
+    int plainStep;
 
     final BookListener listener;
 
@@ -36,25 +35,21 @@ abstract class OrderQueues extends PriceLadders {
 
     /** Puts a plain limit order that takes nothing into the book at once: what nearly all orders come to. */
     void restPlain(final OrderTerms terms, final int buy, final long rank) {
-        final int level = levelAt(buy, rank, terms.priceTicks);
         final int node = memory.allocateOrder();
         memory.key(node, terms.key);
         memory.visibleLots(node, terms.quantityLots);
-        memory.where(node, level, buy);
         memory.owner(node, terms.owner);
-        memory.append(level, node, terms.quantityLots);
+        memory.where(node, append(buy, rank, node), buy);
         orders++;
         listener.onRested(terms.key, node, terms.priceTicks, terms.quantityLots, 0);
     }
 
     /** Takes a plain limit order that rests to where it belongs with other terms, with which it takes nothing. */
     void movePlain(final int node, final OrderTerms terms, final int buy, final long rank) {
-        takeOut(buy, levelOf(node), node);
-        final int level = levelAt(buy, rank, terms.priceTicks);
+        takeOut(buy, node);
         memory.visibleLots(node, terms.quantityLots);
-        memory.where(node, level, buy);
         memory.owner(node, terms.owner);
-        memory.append(level, node, terms.quantityLots);
+        memory.where(node, append(buy, rank, node), buy);
         listener.onRested(terms.key, node, terms.priceTicks, terms.quantityLots, 0);
     }
 
@@ -63,6 +58,9 @@ abstract class OrderQueues extends PriceLadders {
         // One of both ranks is negated, so this says whether the bid is at least the ask.
         return rank + bestRank(side ^ 1) >= 0;
     }
+
+    /** All lots of a level, shown and hidden. */
+    abstract long totalLots(int level);
 
     int levelOf(final int node) {
         return BookMemory.level(memory.where(node));
@@ -95,25 +93,49 @@ abstract class OrderQueues extends PriceLadders {
      * @return its price.
      */
     public long levelPriceTicks(final boolean buy, final int rank) {
-        return memory.priceTicks(levelAt(buy, rank));
+        return priceTicks(side(buy), levelAt(buy, rank));
     }
 
     /**
      * @param buy  true for the bid side.
      * @param rank 0 for the best level, less than {@link #levels}.
-     * @return the shown quantity of all its orders.
+     * @return the shown quantity of all its orders, which are counted.
      */
     public long levelLots(final boolean buy, final int rank) {
-        return memory.visibleLots(levelAt(buy, rank));
+        return frontLots(levelAt(buy, rank), Integer.MAX_VALUE);
+    }
+
+    /**
+     * @param buy  true for the best bid, which is there.
+     * @param most orders to be counted.
+     * @return the shown quantity of its oldest orders, at most that many.
+     */
+    public long bestFrontLots(final boolean buy, final int most) {
+        return frontLots(best(side(buy)), most);
+    }
+
+    private long frontLots(final int level, final int most) {
+        long lots = 0;
+        int node = memory.next(level);
+        for (int i = 0; i < most && node != level; i++) {
+            lots += memory.visibleLots(node);
+            node = memory.next(node);
+        }
+        return lots;
     }
 
     /**
      * @param buy  true for the bid side.
      * @param rank 0 for the best level, less than {@link #levels}.
-     * @return how many orders it has.
+     * @return how many orders it has, which are counted.
      */
     public int levelOrders(final boolean buy, final int rank) {
-        return memory.orders(levelAt(buy, rank));
+        final int level = levelAt(buy, rank);
+        int count = 0;
+        for (int node = memory.next(level); node != level; node = memory.next(node)) {
+            count++;
+        }
+        return count;
     }
 
     /**
@@ -130,8 +152,8 @@ abstract class OrderQueues extends PriceLadders {
      * @return its price; 0 if the side is empty.
      */
     public long bestTicks(final boolean buy) {
-        final int best = best(side(buy));
-        return best == NIL ? 0 : memory.priceTicks(best);
+        final int side = side(buy);
+        return best(side) == NIL ? 0 : rank(side, bestRank(side));
     }
 
     private int levelAt(final boolean buy, final int rank) {

@@ -110,8 +110,10 @@ final class PeggedOrders {
         }
         final int side = OrderQueues.side(buy);
         for (int level = book.best(side); level != NIL; level = book.worse(side, level)) {
-            if (memory.orders(level) > memory.pegged(level)) {
-                return memory.priceTicks(level);
+            for (int order = memory.next(level); order != level; order = memory.next(order)) {
+                if (!OrderFlags.isPeg(OrderFlags.of(memory, order))) {
+                    return book.priceTicks(side, level);
+                }
             }
         }
         return NO_PRICE;

@@ -3,17 +3,16 @@ package io.tradex.core.book;
 import static io.tradex.core.book.BookMemory.NIL;
 
 import java.util.Arrays;
-import org.agrona.UnsafeApi;
 
 /**
  * The price levels of both sides of a book, by rank: the higher the better, so a bid's rank is its price and an ask's its negated
  * price.
  *
- * <p>The only level of a side is known by its rank and itself alone: of ten thousand books most have few orders. Of more, ranks
- * near the best stand in a window that is indexed by the rank itself, with a bit for each that is there, so that a level is found,
- * added and removed, and the next best found, in a few instructions. The window slides with the market, and both sides' grow with
- * the number of levels, so that a hundred thousand quiet books stay small. Ranks below it, far from the market, stand in a sorted
- * array. Nothing is allocated once all have grown to what the market needs.
+ * <p>Ranks near the best stand in a window of the {@link BookMemory} that has a place for each rank, which is the level itself, and
+ * a bit that says whether it is there: a level is found, added and removed, and the next best found, in a few instructions, and
+ * what is left of an old level need not be read. The window slides with the market, and both sides' grow with the number of levels,
+ * so that a hundred thousand quiet books stay small. Ranks below it, far from the market, stand in a sorted array. Nothing is
+ * allocated once all have grown to what the market needs.
  *
  * <p>What both sides have stands in the fields of one object and is chosen without a branch, for which side comes next cannot be
  * foreseen: of ten thousand books each that is touched costs few cache lines, and they are asked for at the same time.
@@ -29,60 +28,54 @@ class PriceLadders {
     /** A window is at most this many times as long as there are levels. */
     private static final int PLACES_PER_LEVEL = 16;
 
-    private static final long WINDOWS = UnsafeApi.arrayBaseOffset(int[].class);
-    private static final int[] NO_WINDOW = {};
-    private static final long[] NO_WORDS = {};
     /** Worse than every rank, and far enough from the end that another rank can be added to it. */
     private static final long NO_RANK = Long.MIN_VALUE / 2;
-    /** Of all sides that never had a far level. */
-    private static final FarLevels NOTHING_FAR = new FarLevels();
-    /** Where a window begins that is closed, because its side has at most one level. */
+    /** Where a window begins that is not there yet. */
     private static final long CLOSED = Long.MAX_VALUE;
+    /** Of all books that never had a far level. */
+    private static final FarLevels[] NOTHING_FAR = {new FarLevels(), new FarLevels()};
 
     final BookMemory memory;
 
-    private long bestAskRank;
-    private long bestBidRank;
+    private long bestAskRank = NO_RANK;
+    private long bestBidRank = NO_RANK;
     /** Where the windows begin. */
-    private long lowAsk;
+    private long lowAsk = CLOSED;
 
-    private long lowBid;
+    private long lowBid = CLOSED;
     /** A bit for each place of a window of {@link #MIN_LENGTH} that holds a level. */
     private long askBits;
 
     private long bidBits;
-    private int bestAsk;
-    private int bestBid;
-    private int asksInWindow;
-    private int bidsInWindow;
     /** How many ranks a window has places for, a power of two. */
     private int length = MIN_LENGTH;
     /**
-     * Both windows, that of the asks first: level by rank modulo the length, for ranks from where the window begins. Meaningless in
-     * short ones where the bit says that there is none.
+     * The places of both windows in the memory, those of the asks first. A rank's place is the rank modulo the length. What is at
+     * a place without a level means nothing.
      */
-    private int[] windows = NO_WINDOW;
-    /** The bits of longer windows. */
-    private long[] words = NO_WORDS;
+    private int windows = NIL;
+    /** The bits of windows longer than {@link #MIN_LENGTH} in the memory, those of the asks first. */
+    private int words = NIL;
 
-    private FarLevels farAsks = NOTHING_FAR;
-    private FarLevels farBids = NOTHING_FAR;
+    private FarLevels[] far = NOTHING_FAR;
 
     PriceLadders(final BookMemory memory) {
         this.memory = memory;
-        for (int side = ASKS; side <= BIDS; side++) {
-            clear(side);
-        }
     }
 
     /** @return how many levels a side has. */
     final int size(final int side) {
-        return inWindow(side) + far(side).size + (isSingle(side) ? 1 : 0);
+        int size = far(side).size;
+        for (int index = 0; index < length / Long.SIZE; index++) {
+            size += Long.bitCount(word(side, index));
+        }
+        return size;
     }
 
     /** @return level of the best rank, or NIL. */
     final int best(final int side) {
-        return either(side, bestAsk, bestBid);
+        final long rank = bestRank(side);
+        return rank == NO_RANK ? NIL : level(side, place(rank));
     }
 
     /** @return the best rank; if there is none, one that no order of the other side meets. */
@@ -90,154 +83,130 @@ class PriceLadders {
         return either(side, bestAskRank, bestBidRank);
     }
 
-    /** Whether the best level is the only one and stands neither in the window nor among the far ones. */
-    private boolean isSingle(final int side) {
-        return low(side) == CLOSED && best(side) != NIL;
-    }
-
-    /** @return the level of a rank; a new one from the memory if there was none. */
-    final int levelAt(final int side, final long rank, final long priceTicks) {
-        final long distance = rank - low(side);
-        if ((distance & -length) != 0) {
-            return levelOutside(side, rank, priceTicks);
-        }
-        final int place = place(rank);
-        if (isTaken(side, place)) {
-            return levelInWindow(side, place);
-        }
-        final int level = memory.allocateLevel(priceTicks);
-        put(side, place, level);
-        noteBest(side, rank, level);
-        return level;
-    }
-
-    private int levelOutside(final int side, final long rank, final long priceTicks) {
-        if (low(side) == CLOSED) {
-            if (rank == bestRank(side)) {
-                return best(side);
-            }
-            if (best(side) == NIL) {
-                final int level = memory.allocateLevel(priceTicks);
-                best(side, rank, level);
-                return level;
-            }
-            openWindow(side);
-        }
-        final FarLevels far = far(side);
-        if (rank < low(side)) {
-            final int found = far.find(rank);
-            if (found >= 0) {
-                return far.levels[found];
-            }
-        }
-        if (rank < low(side) || rank - low(side) >= length) {
-            makeRoomFor(side, rank);
-        }
-        final int level = memory.allocateLevel(priceTicks);
-        if (rank >= low(side)) {
-            put(side, place(rank), level);
-        } else {
-            farToFill(side).put(rank, level);
-        }
-        noteBest(side, rank, level);
-        return level;
-    }
-
-    /** A second level comes: the only one so far goes into the window. */
-    private void openWindow(final int side) {
-        if (windows.length == 0) {
-            windows = new int[2 * MIN_LENGTH];
-        }
-        low(side, lowFor(bestRank(side), length));
-        put(side, place(bestRank(side)), best(side));
-    }
-
-    private void noteBest(final int side, final long rank, final int level) {
-        if (rank > bestRank(side)) {
-            best(side, rank, level);
-        }
-    }
-
-    /** Takes an order out of its level, and the level out of the side if it was the only one. */
-    final void takeOut(final int side, final int level, final int node) {
-        final int previous = memory.previous(node);
-        final int next = memory.next(node);
-        if (previous == next) {
-            // Only the level itself is on both sides of it.
-            remove(side, level);
-            memory.freeLevel(level);
-            return;
-        }
-        memory.visibleLots(level, memory.visibleLots(level) - memory.visibleLots(node));
-        memory.orders(level, memory.orders(level) - 1);
-        memory.unlink(previous, next);
-    }
-
-    /** Rank of a price: the price, or negated on the side of the asks; without a branch. */
+    /** Rank of a price, and price of a rank: the same, or negated on the side of the asks; without a branch. */
     static long rank(final int side, final long priceTicks) {
         final long negated = side - 1L;
         return (priceTicks ^ negated) - negated;
     }
 
+    /** @return price of a level, which is there. */
+    final long priceTicks(final int side, final int level) {
+        return rank(side, rankOf(side, level));
+    }
+
+    private long rankOf(final int side, final int level) {
+        final int place = placeOf(side, level);
+        return isPlace(place) ? low(side) + ((place - low(side)) & (length - 1)) : memory.key(level);
+    }
+
+    /** Puts an order behind the others of its rank; returns the level, which is a new one if there were no others. */
+    final int append(final int side, final long rank, final int order) {
+        final long distance = rank - low(side);
+        if ((distance & -length) != 0) {
+            return appendOutside(side, rank, order);
+        }
+        final int place = place(rank);
+        final int level = level(side, place);
+        if (isTaken(side, place)) {
+            memory.append(level, order);
+        } else {
+            flip(side, place);
+            memory.begin(level, order);
+            best(side, Math.max(rank, bestRank(side)));
+        }
+        return level;
+    }
+
+    private int appendOutside(final int side, final long rank, final int order) {
+        if (bestRank(side) == NO_RANK) {
+            if (windows == NIL) {
+                windows = memory.allocateBlock(2 * length);
+            }
+            low(side, lowFor(rank, length));
+        } else {
+            if (rank < low(side)) {
+                final int found = far(side).find(rank);
+                if (found >= 0) {
+                    memory.append(far(side).levels[found], order);
+                    return far(side).levels[found];
+                }
+            }
+            makeRoomFor(side, rank);
+            if (rank < low(side)) {
+                final int level = farLevel(rank);
+                farToFill(side).put(rank, level);
+                memory.begin(level, order);
+                return level;
+            }
+        }
+        return append(side, rank, order);
+    }
+
+    /** Takes an order out of its level, and the level out of the side if it was the only one. */
+    final void takeOut(final int side, final int order) {
+        final int previous = memory.previous(order);
+        final int next = memory.next(order);
+        if (previous == next) {
+            // Only the level itself is on both sides of it.
+            memory.end();
+            remove(side, next);
+        } else {
+            memory.unlink(previous, next);
+        }
+    }
+
     private void remove(final int side, final int level) {
-        // Whether it is the best one is seen without a look at it, which may have to wait for memory.
-        if (level == best(side)) {
-            removeBest(side);
+        final int place = placeOf(side, level);
+        if (!isPlace(place)) {
+            far(side).remove(memory.key(level));
+            memory.freeNode(level);
             return;
         }
-        final long rank = rank(side, memory.priceTicks(level));
-        if (rank < low(side)) {
-            far(side).remove(rank);
-        } else {
-            take(side, place(rank));
-        }
-    }
-
-    private void removeBest(final int side) {
-        if (low(side) == CLOSED) {
-            clear(side);
-            return;
-        }
-        final int place = place(bestRank(side));
-        take(side, place);
-        if (inWindow(side) > 0) {
+        flip(side, place);
+        if (length == MIN_LENGTH) {
+            // Found anew whether it was the best or not, which cannot be foreseen.
+            final long bits = either(side, askBits, bidBits);
+            if (bits == 0) {
+                leaveWindow(side);
+            } else {
+                final long low = low(side);
+                best(side, low + 63 - Long.numberOfLeadingZeros(Long.rotateRight(bits, (int) low)));
+            }
+        } else if (place == place(bestRank(side))) {
             final int below = below(side, place);
-            best(side, bestRank(side) - ((place - below) & (length - 1)), levelInWindow(side, below));
-        } else {
-            leaveWindow(side);
+            if (below == place) {
+                leaveWindow(side);
+            } else {
+                best(side, bestRank(side) - ((place - below) & (length - 1)));
+            }
         }
-    }
-
-    private void clear(final int side) {
-        best(side, NO_RANK, NIL);
-        low(side, CLOSED);
     }
 
     /** @return the level next to one of a side that is worse; NIL if there is none. */
     final int worse(final int side, final int level) {
-        final long rank = rank(side, memory.priceTicks(level));
         final FarLevels far = far(side);
-        if (rank >= low(side)) {
-            final int place = place(rank);
+        final int place = placeOf(side, level);
+        if (isPlace(place)) {
             final int below = below(side, place);
             final int distance = (place - below) & (length - 1);
-            if (distance > 0 && rank - distance >= low(side)) {
-                return levelInWindow(side, below);
+            if (distance > 0 && rankOf(side, level) - distance >= low(side)) {
+                return level(side, below);
             }
             return far.size == 0 ? NIL : far.levels[far.size - 1];
         }
-        final int at = isSingle(side) ? 0 : far.find(rank);
+        final int at = far.find(memory.key(level));
         return at == 0 ? NIL : far.levels[at - 1];
     }
 
-    /** Nothing is left in the window: it goes to the best of the far ranks, or is closed. */
+    /** Nothing is left in the window: it goes to the best of the far ranks, or stays until an order comes. */
     private void leaveWindow(final int side) {
         final FarLevels far = far(side);
         if (far.size > 0) {
-            best(side, far.ranks[far.size - 1], far.levels[far.size - 1]);
-            slideTo(side, lowFor(bestRank(side), length));
+            best(side, far.ranks[far.size - 1]);
+            low(side, lowFor(bestRank(side), length));
+            fetchFromFar(side);
         } else {
-            clear(side);
+            best(side, NO_RANK);
         }
     }
 
@@ -284,11 +253,14 @@ class PriceLadders {
 
     /** Levels of the window below a rank become far. */
     private void moveToFar(final int side, final long end) {
-        for (long rank = low(side); rank < end && inWindow(side) > 0; rank++) {
+        final long low = low(side);
+        for (long rank = low; rank < end && rank < low + length; rank++) {
             final int place = place(rank);
             if (isTaken(side, place)) {
-                farToFill(side).putBest(rank, levelInWindow(side, place));
-                take(side, place);
+                final int level = farLevel(rank);
+                memory.moveLevel(level(side, place), level);
+                flip(side, place);
+                farToFill(side).putBest(rank, level);
             }
         }
     }
@@ -297,21 +269,35 @@ class PriceLadders {
         final FarLevels far = far(side);
         while (far.size > 0 && far.ranks[far.size - 1] >= low(side)) {
             far.size--;
-            put(side, place(far.ranks[far.size]), far.levels[far.size]);
+            final int place = place(far.ranks[far.size]);
+            flip(side, place);
+            memory.moveLevel(far.levels[far.size], level(side, place));
+            memory.freeNode(far.levels[far.size]);
         }
+    }
+
+    private int farLevel(final long rank) {
+        final int level = memory.allocateNode();
+        memory.key(level, rank);
+        return level;
     }
 
     /** Both windows get more places. */
     private void growTo(final int newLength) {
         for (int side = ASKS; side <= BIDS; side++) {
-            moveToFar(side, CLOSED);
+            if (bestRank(side) != NO_RANK) {
+                moveToFar(side, CLOSED);
+            }
+        }
+        memory.freeBlock(windows, 2 * length);
+        if (words != NIL) {
+            memory.freeBlock(words, 2 * length / Long.SIZE);
         }
         length = newLength;
-        windows = new int[2 * newLength];
-        Arrays.fill(windows, NIL);
-        words = new long[2 * newLength / Long.SIZE];
+        windows = memory.allocateBlock(2 * newLength);
+        words = memory.allocateBlock(2 * newLength / Long.SIZE);
         for (int side = ASKS; side <= BIDS; side++) {
-            if (low(side) != CLOSED) {
+            if (bestRank(side) != NO_RANK) {
                 low(side, lowFor(bestRank(side), newLength));
                 fetchFromFar(side);
             }
@@ -324,10 +310,6 @@ class PriceLadders {
         return ofAsks ^ ((ofAsks ^ ofBids) & -(long) side);
     }
 
-    private static int either(final int side, final int ofAsks, final int ofBids) {
-        return ofAsks ^ ((ofAsks ^ ofBids) & -side);
-    }
-
     private long low(final int side) {
         return either(side, lowAsk, lowBid);
     }
@@ -337,81 +319,54 @@ class PriceLadders {
         lowBid = either(side, lowBid, rank);
     }
 
-    private void best(final int side, final long rank, final int level) {
+    private void best(final int side, final long rank) {
         bestAskRank = either(side, rank, bestAskRank);
         bestBidRank = either(side, bestBidRank, rank);
-        bestAsk = either(side, level, bestAsk);
-        bestBid = either(side, bestBid, level);
-    }
-
-    private int inWindow(final int side) {
-        return either(side, asksInWindow, bidsInWindow);
     }
 
     private FarLevels far(final int side) {
-        return side == ASKS ? farAsks : farBids;
+        return far[side];
     }
 
     /** The far levels of a side that gets one. */
     private FarLevels farToFill(final int side) {
-        if (far(side) == NOTHING_FAR) {
-            if (side == ASKS) {
-                farAsks = new FarLevels();
-            } else {
-                farBids = new FarLevels();
-            }
+        if (far == NOTHING_FAR) {
+            far = new FarLevels[] {new FarLevels(), new FarLevels()};
         }
-        return far(side);
+        return far[side];
     }
 
-    private int levelInWindow(final int side, final int place) {
-        return UnsafeApi.getInt(windows, offset(side, place));
-    }
-
-    private void levelInWindow(final int side, final int place, final int level) {
-        UnsafeApi.putInt(windows, offset(side, place), level);
-    }
-
-    /** Of a place; checked where assertions are on, for the array's length is in a cache line that nothing else is wanted of. */
-    private long offset(final int side, final int place) {
-        assert place >= 0 && place < length && windows.length == 2 * length;
-        return WINDOWS + ((long) (window(side) + place) << 2);
-    }
-
-    /** Where the window of a side begins. */
-    private int window(final int side) {
-        return length & -side;
-    }
+    // The window of a side.
 
     private int place(final long rank) {
         return (int) rank & (length - 1);
     }
 
+    private int level(final int side, final int place) {
+        return windows + (length & -side) + place;
+    }
+
+    /** The place of a level, or what is none if it is a far one. */
+    private int placeOf(final int side, final int level) {
+        return level - level(side, 0);
+    }
+
+    private boolean isPlace(final int place) {
+        return (place & -length) == 0;
+    }
+
     /** Bits of 64 places of a window. */
     private long word(final int side, final int index) {
-        return length == MIN_LENGTH ? either(side, askBits, bidBits) : words[(window(side) >>> 6) + index];
+        return length == MIN_LENGTH ? either(side, askBits, bidBits) : memory.word(unitOfWord(side, index));
+    }
+
+    /** Where long windows have their bits. */
+    private int unitOfWord(final int side, final int index) {
+        return words + ((length & -side) >>> 6) + index;
     }
 
     private boolean isTaken(final int side, final int place) {
-        return length == MIN_LENGTH
-                ? (either(side, askBits, bidBits) >>> place & 1) != 0
-                : levelInWindow(side, place) != NIL;
-    }
-
-    private void put(final int side, final int place, final int level) {
-        levelInWindow(side, place, level);
-        flip(side, place);
-        asksInWindow += 1 - side;
-        bidsInWindow += side;
-    }
-
-    private void take(final int side, final int place) {
-        if (length != MIN_LENGTH) {
-            levelInWindow(side, place, NIL);
-        }
-        flip(side, place);
-        asksInWindow -= 1 - side;
-        bidsInWindow -= side;
+        return (word(side, place >>> 6) >>> place & 1) != 0;
     }
 
     private void flip(final int side, final int place) {
@@ -419,25 +374,29 @@ class PriceLadders {
             askBits ^= (1L - side) << place;
             bidBits ^= (long) side << place;
         } else {
-            words[(window(side) + place) >>> 6] ^= 1L << place;
+            final int unit = unitOfWord(side, place >>> 6);
+            memory.word(unit, memory.word(unit) ^ (1L << place));
         }
     }
 
-    /** @return the next place below one, going round, that holds a level; there is at least one. */
+    /** @return the next place below one, going round, that holds a level; the place itself if there is no other. */
     private int below(final int side, final int place) {
         final int index = place >>> 6;
         final long found = word(side, index) & ((1L << place) - 1);
-        return found != 0 ? lastOf(index, found) : belowWord(side, index);
+        return found != 0 ? lastOf(index, found) : belowWord(side, place);
     }
 
-    private int belowWord(final int side, final int start) {
+    private int belowWord(final int side, final int place) {
+        final int start = place >>> 6;
         int index = start;
-        long found;
         do {
             index = (index - 1) & (length / Long.SIZE - 1);
-            found = word(side, index);
-        } while (found == 0);
-        return lastOf(index, found);
+            final long found = word(side, index);
+            if (found != 0) {
+                return lastOf(index, found);
+            }
+        } while (index != start);
+        return place;
     }
 
     private static int lastOf(final int index, final long found) {

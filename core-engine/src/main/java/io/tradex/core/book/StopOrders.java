@@ -37,10 +37,9 @@ final class StopOrders {
         final long flags = OrderFlags.at(OrderFlags.AT_STOP, OrderFlags.of(memory, order));
         final boolean buy = OrderFlags.isBuy(flags);
         final int side = side(buy);
-        final int level = ladders.levelAt(side, PriceLadders.rank(side, stopTicks), stopTicks);
+        final int level = ladders.append(side, PriceLadders.rank(side, stopTicks), order);
         memory.where(order, level, OrderFlags.hot(flags));
         waiting++;
-        memory.append(level, order, memory.visibleLots(order));
         if (OrderFlags.kind(flags) == OrderFlags.KIND_TRAILING) {
             trailing.addLast(order);
         }
@@ -72,15 +71,15 @@ final class StopOrders {
             trailing.remove(order);
         }
         waiting--;
-        ladders.takeOut(side(OrderFlags.isBuy(flags)), levelOf(order), order);
+        ladders.takeOut(side(OrderFlags.isBuy(flags)), order);
     }
 
     /** Triggers those that trades between two prices reach. */
     void elect(final long lowestTicks, final long highestTicks) {
-        for (int level = best(true); level != NIL && memory.priceTicks(level) <= highestTicks; level = best(true)) {
+        for (int level = best(true); level != NIL && stopTicks(true, level) <= highestTicks; level = best(true)) {
             trigger(memory.next(level));
         }
-        for (int level = best(false); level != NIL && memory.priceTicks(level) >= lowestTicks; level = best(false)) {
+        for (int level = best(false); level != NIL && stopTicks(false, level) >= lowestTicks; level = best(false)) {
             trigger(memory.next(level));
         }
     }
@@ -102,7 +101,7 @@ final class StopOrders {
             }
             final long flags = OrderFlags.of(memory, order);
             final boolean buy = OrderFlags.isBuy(flags);
-            final long stopTicks = memory.priceTicks(levelOf(order));
+            final long stopTicks = stopTicks(buy, BookMemory.level(memory.where(order)));
             final long offsetTicks = memory.offsetTicks(order);
             final long newStopTicks = buy ? lowestTicks + offsetTicks : highestTicks - offsetTicks;
             if (buy ? newStopTicks < stopTicks : newStopTicks > stopTicks) {
@@ -126,7 +125,7 @@ final class StopOrders {
     private void visitSide(final boolean buy, final OrderBook.WaitingVisitor visitor) {
         for (int level = best(buy); level != NIL; level = ladders.worse(side(buy), level)) {
             for (int order = memory.next(level); order != level; order = memory.next(order)) {
-                OrderBook.visit(memory, order, memory.priceTicks(level), visitor);
+                OrderBook.visit(memory, order, stopTicks(buy, level), visitor);
             }
         }
     }
@@ -140,7 +139,7 @@ final class StopOrders {
         return buy ? PriceLadders.ASKS : PriceLadders.BIDS;
     }
 
-    private int levelOf(final int order) {
-        return BookMemory.level(memory.where(order));
+    private long stopTicks(final boolean buy, final int level) {
+        return ladders.priceTicks(side(buy), level);
     }
 }

@@ -51,6 +51,8 @@ final class SmartRouting {
 
     /** The own book always fills what it shows. */
     private static final long SURE = Long.MAX_VALUE;
+    /** How many orders of the own book's best price count for what it shows: more would take too long to count. */
+    private static final int OWN_ORDERS_COUNTED = 1_000;
 
     private final EngineState state;
     private final EngineOutput output;
@@ -535,7 +537,7 @@ final class SmartRouting {
                         Ranking.OWN_BOOK,
                         ticks * parent.instrument.tickSizeE8(),
                         ticks,
-                        book.levelLots(!buy, 0),
+                        book.bestFrontLots(!buy, OWN_ORDERS_COUNTED),
                         0,
                         0,
                         SURE);

@@ -18,7 +18,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PriceLaddersTest {
     private static final int STEPS = 40_000;
     private static final int STEPS_PER_WALK = 50;
-    private static final long LOTS = 7;
 
     private final BookMemory memory = new BookMemory(16);
     private final PriceLadders ladders = new PriceLadders(memory);
@@ -79,17 +78,14 @@ class PriceLaddersTest {
     }
 
     private void add(final int side, final long priceTicks) {
-        final int level = ladders.levelAt(side, PriceLadders.rank(side, priceTicks), priceTicks);
         final int node = memory.allocateOrder();
-        memory.where(node, level, side);
-        memory.visibleLots(node, LOTS);
-        memory.append(level, node, LOTS);
+        memory.where(node, ladders.append(side, PriceLadders.rank(side, priceTicks), node), side);
         expected.get(side).merge(priceTicks, 1, Integer::sum);
         standing.add(new Standing(side, priceTicks, node));
     }
 
     private void takeOut(final Standing order) {
-        ladders.takeOut(order.side, BookMemory.level(memory.where(order.node)), order.node);
+        ladders.takeOut(order.side, order.node);
         memory.freePlainOrder(order.node);
         expected.get(order.side).computeIfPresent(order.priceTicks, (price, orders) -> orders == 1 ? null : orders - 1);
     }
@@ -101,7 +97,7 @@ class PriceLaddersTest {
             assertEquals(expected.get(side).size(), ladders.size(side), () -> "levels after step " + step);
             assertEquals(best == null, level == NIL, () -> "a best one after step " + step);
             if (best != null) {
-                assertEquals(best.getKey(), memory.priceTicks(level), () -> "best price after step " + step);
+                assertEquals(best.getKey(), ladders.priceTicks(side, level), () -> "best price after step " + step);
                 assertEquals(PriceLadders.rank(side, best.getKey()), ladders.bestRank(side));
             }
         }
@@ -113,14 +109,23 @@ class PriceLaddersTest {
                 : expected.get(side).firstEntry();
     }
 
+    /** Orders of a level, which all have to know that it is theirs. */
+    private int orders(final int level) {
+        int count = 0;
+        for (int node = memory.next(level); node != level; node = memory.next(node)) {
+            assertEquals(level, BookMemory.level(memory.where(node)));
+            count++;
+        }
+        return count;
+    }
+
     private void assertLevels(final int step) {
         for (int side = ASKS; side <= BIDS; side++) {
             final TreeMap<Long, Integer> levels = expected.get(side);
             int level = ladders.best(side);
             for (final Map.Entry<Long, Integer> price : (side == BIDS ? levels.descendingMap() : levels).entrySet()) {
-                assertEquals(price.getKey(), memory.priceTicks(level), () -> "price after step " + step);
-                assertEquals(price.getValue(), memory.orders(level));
-                assertEquals(price.getValue() * LOTS, memory.visibleLots(level));
+                assertEquals(price.getKey(), ladders.priceTicks(side, level), () -> "price after step " + step);
+                assertEquals(price.getValue(), orders(level), () -> "orders after step " + step);
                 level = ladders.worse(side, level);
             }
             assertEquals(NIL, level, () -> "no more levels after step " + step);
