@@ -4,22 +4,16 @@ import static io.tradex.core.book.BookMemory.NIL;
 import static io.tradex.core.book.PriceLadders.ASKS;
 import static io.tradex.core.book.PriceLadders.BIDS;
 
-import org.agrona.collections.Long2LongHashMap;
-
 /**
  * The auction of a book: its price as it is now, what was last told of it, and what its uncrossing still has to trade. As the price
- * is looked for after each command, the quantity at each price is kept up to date while orders are collected, and not counted anew.
+ * is looked for after each command, the quantity at the prices that cross is kept up to date, and not counted anew.
  */
 final class BookAuction {
-    private static final long NOTHING = 0;
-
     private final OrderQueues book;
     private final AuctionPrice price = new AuctionPrice();
 
-    /** Quantity of asks and bids by price while it is kept up to date; null before the first time. */
-    private Long2LongHashMap[] lots;
-
-    private boolean keepsLots;
+    /** Quantity by price, shown and hidden. */
+    private final LevelSums lots = new LevelSums();
 
     private boolean uncrossing;
     private long lotsLeft;
@@ -51,7 +45,7 @@ final class BookAuction {
 
     /** Another phase begins: nothing was told of its auction, and it may be none. */
     void startPhase() {
-        keepsLots = false;
+        lots.clear();
         toldTicks = 0;
         toldLots = 0;
         toldImbalanceLots = 0;
@@ -59,14 +53,12 @@ final class BookAuction {
 
     /** Takes what it is now for told: a book was restored. */
     void restored(final long referenceTicks) {
-        keepLots();
         find(referenceTicks);
         note();
     }
 
     /** Tells of its price and quantities if they have changed. */
     void tell(final long referenceTicks) {
-        keepLots();
         find(referenceTicks);
         if (price.ticks() != toldTicks || price.lots() != toldLots || price.imbalanceLots() != toldImbalanceLots) {
             note();
@@ -74,40 +66,19 @@ final class BookAuction {
         }
     }
 
-    private void keepLots() {
-        if (keepsLots) {
-            return;
-        }
-        if (lots == null) {
-            lots = new Long2LongHashMap[] {new Long2LongHashMap(NOTHING), new Long2LongHashMap(NOTHING)};
-        }
-        keepsLots = true;
-        for (int side = ASKS; side <= BIDS; side++) {
-            lots[side].clear();
-            for (int level = book.best(side); level != NIL; level = book.worse(side, level)) {
-                lots[side].put(book.priceTicks(side, level), book.totalLots(level));
-            }
-        }
-    }
-
-    /**
-     * Orders of a price have come, become smaller or gone.
-     *
-     * @param change of their quantity, shown and hidden.
-     */
-    void changed(final int side, final long priceTicks, final long change) {
-        if (keepsLots) {
-            final long total = lots[side].get(priceTicks) + change;
-            if (total == NOTHING) {
-                lots[side].remove(priceTicks);
-            } else {
-                lots[side].put(priceTicks, total);
-            }
-        }
+    /** There is more or less at a price. */
+    void changed(final int side, final long priceTicks, final long byLots) {
+        lots.change(side, priceTicks, byLots);
     }
 
     private long lots(final int side, final int level) {
-        return keepsLots ? lots[side].get(book.priceTicks(side, level)) : book.totalLots(level);
+        final long priceTicks = book.priceTicks(side, level);
+        long sum = lots.of(side, priceTicks);
+        if (sum == LevelSums.UNKNOWN) {
+            sum = book.totalLots(level);
+            lots.keep(side, priceTicks, sum);
+        }
+        return sum;
     }
 
     private void note() {
@@ -140,6 +111,7 @@ final class BookAuction {
     }
 
     void endUncrossing() {
+        lots.clear();
         uncrossing = false;
     }
 

@@ -70,6 +70,12 @@ final class HandleList {
         last = tail;
     }
 
+    /** A pass that looks only at the order that came last. */
+    void startPassAtLast() {
+        cursor = tail;
+        last = tail;
+    }
+
     /** @return the next order that the pass looks at, or NIL when it is over. */
     int nextOfPass() {
         final int handle = cursor;

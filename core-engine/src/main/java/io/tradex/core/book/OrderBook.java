@@ -47,6 +47,8 @@ public final class OrderBook extends OrderQueues {
     private static final int LOOK_AT_TRIGGERED = 128;
     private static final int LOOK_AT_PEGS = 256;
     private static final int LOOK_AT_AUCTION = 512;
+    /** Somebody keeps sums of what stands at prices: no short ways, which do not tell of it. */
+    private static final int LOOK_AT_PRICES = LOOK_AT_PEGS | LOOK_AT_AUCTION;
 
     /** What is written of a book that has the rule and has not traded. */
     private static final VelocityWindow NOTHING_TRADED = new VelocityWindow(VelocityWindow.BUCKETS, 0);
@@ -175,7 +177,7 @@ public final class OrderBook extends OrderQueues {
      */
     public void enter(final OrderTerms terms, final long inputNs) {
         in.timestampNs = inputNs;
-        if (phase == TradingPhase.CONTINUOUS && EntryRules.isPlain(terms)) {
+        if (phase == TradingPhase.CONTINUOUS && (todo & LOOK_AT_PRICES) == 0 && EntryRules.isPlain(terms)) {
             final int buy = terms.buy ? 1 : 0;
             final long rank = rank(buy, terms.priceTicks);
             if (!isMetBy(buy, rank)) {
@@ -198,7 +200,10 @@ public final class OrderBook extends OrderQueues {
     public void replace(final int handle, final OrderTerms terms, final long inputNs) {
         in.timestampNs = inputNs;
         final int buy = BookMemory.hotFlags(memory.where(memory.check(handle)));
-        if (phase == TradingPhase.CONTINUOUS && buy == (terms.buy ? 1 : 0) && EntryRules.isPlain(terms)) {
+        if (phase == TradingPhase.CONTINUOUS
+                && (todo & LOOK_AT_PRICES) == 0
+                && buy == (terms.buy ? 1 : 0)
+                && EntryRules.isPlain(terms)) {
             final long rank = rank(buy, terms.priceTicks);
             if (!isMetBy(buy, rank)) {
                 movePlain(handle, terms, buy, rank);
@@ -215,7 +220,7 @@ public final class OrderBook extends OrderQueues {
             case LIMIT, MARKET -> enterLimit(terms);
             case PEGGED -> {
                 listener.onParked(in.key, parkPeg(), Place.PEG);
-                extras.pegs.look();
+                extras.pegs.lookAtLast();
             }
             default -> {
                 final int node = parkStop(terms.stopTicks);
@@ -336,7 +341,7 @@ public final class OrderBook extends OrderQueues {
     public void cancel(final int handle) {
         final int where = memory.where(memory.check(handle));
         final int buy = BookMemory.hotFlags(where);
-        if (buy <= OrderFlags.BUY && (todo & LOOK_AT_AUCTION) == 0) {
+        if (buy <= OrderFlags.BUY && (todo & LOOK_AT_PRICES) == 0) {
             // A plain order that rests, as nearly all do.
             takeOut(buy, handle);
             memory.freePlainOrder(handle);
@@ -372,18 +377,23 @@ public final class OrderBook extends OrderQueues {
             less -= fromHidden;
         }
         memory.visibleLots(handle, memory.visibleLots(handle) - less);
-        noteInAuction(handle, leavesLots - before);
+        note(handle, 0, leavesLots - before);
     }
 
-    /** The auction, if there is one, learns that there is more or less of an order that rests. */
-    private void noteInAuction(final int node, final long change) {
-        if ((todo & LOOK_AT_AUCTION) == 0) {
+    /** Who keeps sums learns that there are more or fewer orders, or lots, where an order is, if it rests. */
+    private void note(final int node, final int byOrders, final long byLots) {
+        if ((todo & LOOK_AT_PRICES) == 0 || extras == null) {
             return;
         }
         final long flags = OrderFlags.of(memory, node);
-        if (OrderFlags.place(flags) == OrderFlags.AT_BOOK) {
-            final int side = side(OrderFlags.isBuy(flags));
-            extras().auction.changed(side, priceTicks(side, levelOf(node)), change);
+        if (OrderFlags.place(flags) != OrderFlags.AT_BOOK) {
+            return;
+        }
+        final int side = side(OrderFlags.isBuy(flags));
+        final long priceTicks = priceTicks(side, levelOf(node));
+        extras.auction.changed(side, priceTicks, byLots);
+        if (!OrderFlags.isPeg(flags)) {
+            extras.pegs.othersChanged(side, priceTicks, byOrders);
         }
     }
 
@@ -885,7 +895,7 @@ public final class OrderBook extends OrderQueues {
             hidden = becomeSpecial(node);
         }
         memory.visibleLots(node, in.leavesLots - hidden);
-        noteInAuction(node, in.leavesLots);
+        note(node, 1, in.leavesLots);
         return node;
     }
 
@@ -931,7 +941,7 @@ public final class OrderBook extends OrderQueues {
         final boolean buy = (flags & OrderFlags.BUY) != 0;
         switch (OrderFlags.place(flags)) {
             case OrderFlags.AT_BOOK -> {
-                noteInAuction(handle, -leavesLots(handle));
+                note(handle, -1, -leavesLots(handle));
                 takeOut(side(buy), handle);
             }
             case OrderFlags.AT_STOP, OrderFlags.AT_TRIGGERED -> {

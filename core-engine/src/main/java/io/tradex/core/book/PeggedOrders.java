@@ -6,18 +6,24 @@ import io.tradex.protocol.types.TradingPhase;
 
 /**
  * The pegged orders of a book, and where each belongs: they follow the best prices among other orders, in continuous trading. They
- * are looked at in passes, whenever such a price has changed or one of them has come.
+ * are looked at in passes whenever such a price has changed, and one that has come by itself.
  */
 final class PeggedOrders {
     /** Where an order belongs that belongs nowhere. */
     static final long NO_PRICE = Long.MIN_VALUE;
 
+    /** So many prices that are of no interest any more make those that are be counted anew. */
+    private static final int PRICES_KNOWN = 64;
+
     private final OrderQueues book;
     private final BookMemory memory;
     private final BookRules rules;
     private final HandleList orders;
+    /** How many others stand at a price that has a pegged order in front. */
+    private final LevelSums others = new LevelSums();
 
     private boolean mustLook;
+    private boolean mustLookAtLast;
     private boolean looking;
     private long bidTicks = NO_PRICE;
     private long askTicks = NO_PRICE;
@@ -49,11 +55,19 @@ final class PeggedOrders {
 
     void remove(final int order) {
         orders.remove(order);
+        if (orders.isEmpty()) {
+            others.clear();
+        }
     }
 
-    /** All have to be looked at. */
-    void look() {
-        mustLook = true;
+    /** Orders that are not pegged have come to a price or left it. */
+    void othersChanged(final int side, final long priceTicks, final int by) {
+        others.change(side, priceTicks, by);
+    }
+
+    /** The order that came last has to be looked at: where the others belong it changes only by trading. */
+    void lookAtLast() {
+        mustLookAtLast = true;
     }
 
     /** All have to be looked at anew: a pass that a halt broke off is not gone on with, as its prices are of another time. */
@@ -74,12 +88,16 @@ final class PeggedOrders {
             return true;
         }
         noteFollowedTicks();
-        if (!mustLook) {
+        if (mustLook) {
+            orders.startPass();
+        } else if (mustLookAtLast) {
+            orders.startPassAtLast();
+        } else {
             return false;
         }
         mustLook = false;
+        mustLookAtLast = false;
         looking = true;
-        orders.startPass();
         return true;
     }
 
@@ -110,13 +128,40 @@ final class PeggedOrders {
         }
         final int side = OrderQueues.side(buy);
         for (int level = book.best(side); level != NIL; level = book.worse(side, level)) {
-            for (int order = memory.next(level); order != level; order = memory.next(order)) {
-                if (!OrderFlags.isPeg(OrderFlags.of(memory, order))) {
-                    return book.priceTicks(side, level);
-                }
+            if (hasOthers(side, level)) {
+                return book.priceTicks(side, level);
             }
         }
         return NO_PRICE;
+    }
+
+    private boolean hasOthers(final int side, final int level) {
+        if (!isPeg(memory.next(level))) {
+            return true;
+        }
+        // Many pegged orders may stand in front, and this is asked for each of them.
+        final long priceTicks = book.priceTicks(side, level);
+        long count = others.of(side, priceTicks);
+        if (count == LevelSums.UNKNOWN) {
+            if (others.size() >= PRICES_KNOWN) {
+                others.clear();
+            }
+            count = count(level);
+            others.keep(side, priceTicks, count);
+        }
+        return count > 0;
+    }
+
+    private int count(final int level) {
+        int count = 0;
+        for (int order = memory.next(level); order != level; order = memory.next(order)) {
+            count += isPeg(order) ? 0 : 1;
+        }
+        return count;
+    }
+
+    private boolean isPeg(final int order) {
+        return OrderFlags.isPeg(OrderFlags.of(memory, order));
     }
 
     /** @return where a pegged order belongs now; {@link #NO_PRICE} if nowhere. */
