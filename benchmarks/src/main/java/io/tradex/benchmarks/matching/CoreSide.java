@@ -50,6 +50,7 @@ final class CoreSide implements MatchingSide, BookListener {
     CoreSide(final Flow flow) {
         // What is the same in all orders of the streams.
         terms.limit(0, true, 1, 1);
+        terms.timeInForce = TimeInForce.GTC;
         terms.selfTradePrevention = SelfTradePrevention.CANCEL_OLDEST;
         final BookMemory memory = new BookMemory(flow.liveOrders + flow.liveOrders / 8);
         index = new OrderIndex(memory, flow.liveOrders + flow.liveOrders / 8);
@@ -158,7 +159,9 @@ final class CoreSide implements MatchingSide, BookListener {
         terms.key = words[at + ORDER_ID];
         terms.owner = CommandStream.owner(lotsOwner);
         terms.buy = CommandStream.isBuy(symbolKind);
-        terms.timeInForce = kind == IOC ? TimeInForce.IOC : TimeInForce.GTC;
+        if ((kind == IOC) != (terms.timeInForce == TimeInForce.IOC)) {
+            terms.timeInForce = kind == IOC ? TimeInForce.IOC : TimeInForce.GTC;
+        }
         terms.priceTicks = words[at + PRICE];
         terms.quantityLots = CommandStream.lots(lotsOwner);
     }

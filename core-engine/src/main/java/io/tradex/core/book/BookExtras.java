@@ -1,5 +1,7 @@
 package io.tradex.core.book;
 
+import static io.tradex.core.book.BookMemory.NIL;
+
 /**
  * What a book needs for more than plain orders in continuous trading. It comes with the first of them, or with the first change of
  * phase that uncrosses or shows an auction: books that never see either cost less and lie closer together.
@@ -19,5 +21,9 @@ final class BookExtras {
         auction = new BookAuction(book);
         forClose = new WaitingQueue(book.memory);
         auctionOrders = new HandleList(book.memory);
+    }
+
+    boolean isAnyWaiting() {
+        return stops.areWaiting() || stops.firstTriggered() != NIL || !pegs.isEmpty() || !forClose.isEmpty();
     }
 }

@@ -85,14 +85,13 @@ public final class BookMemory {
     private int unusedOrders;
 
     private int endOfUnusedOrders;
+    /** In use, free or never used. */
+    private int ordersAllocated;
     /** Blocks that are not in use any more, by their size, as a power of two. */
     private final int[] freeBlocks = new int[Integer.SIZE];
 
     /** The first line is nobody's: {@link #NIL} is there. */
     private int unitsAllocated = UNITS_PER_LINE;
-
-    private int ordersInUse;
-    private int levelsInUse;
 
     /** @param initialOrders how many orders it holds before it grows, 1 to 33,554,368. */
     public BookMemory(final int initialOrders) {
@@ -107,14 +106,13 @@ public final class BookMemory {
         return incoming;
     }
 
-    /** @return orders that rest or wait in all books together. */
-    public int ordersInUse() {
-        return ordersInUse;
-    }
-
-    /** @return price levels of orders and of stops in all books together. */
-    public int levelsInUse() {
-        return levelsInUse;
+    /** Orders of all books, and what else has links and a key; counted. */
+    int ordersInUse() {
+        int free = (endOfUnusedOrders - unusedOrders) / UNITS_PER_ORDER;
+        for (int order = freeOrder; order != NIL; order = next(order)) {
+            free++;
+        }
+        return ordersAllocated - free;
     }
 
     /**
@@ -123,7 +121,7 @@ public final class BookMemory {
      * @throws IndexOutOfBoundsException if there never was such an order.
      */
     int check(final int handle) {
-        if (handle < UNITS_PER_LINE || handle >= unitsAllocated || handle % UNITS_PER_ORDER != LINKS) {
+        if (handle < UNITS_PER_LINE || handle >= unitsAllocated || (handle & (UNITS_PER_ORDER - 1)) != LINKS) {
             throw new IndexOutOfBoundsException("there is no order " + handle);
         }
         return handle;
@@ -251,16 +249,10 @@ public final class BookMemory {
 
     /** Makes a level of an order alone. */
     void begin(final int level, final int order) {
-        levelsInUse++;
         next(level, order);
         previous(level, order);
         next(order, level);
         previous(order, level);
-    }
-
-    /** A level ends with its last order; it is up to who knows where it was to note that. */
-    void end() {
-        levelsInUse--;
     }
 
     /** Puts an order at the end of the ring of orders that a level is part of. */
@@ -298,9 +290,20 @@ public final class BookMemory {
 
     // Coming and going.
 
+    /** For an order, or for what else has links and a key. */
     int allocateOrder() {
-        ordersInUse++;
-        return allocateNode();
+        final int order = freeOrder;
+        if (order != NIL) {
+            freeOrder = next(order);
+            return order;
+        }
+        if (unusedOrders == endOfUnusedOrders) {
+            unusedOrders = allocate(ORDERS_AT_ONCE * UNITS_PER_ORDER);
+            endOfUnusedOrders = unitsAllocated;
+            ordersAllocated += ORDERS_AT_ONCE;
+        }
+        unusedOrders += UNITS_PER_ORDER;
+        return unusedOrders - UNITS_PER_ORDER + LINKS;
     }
 
     void freeOrder(final int order) {
@@ -312,28 +315,8 @@ public final class BookMemory {
 
     /** Frees an order that is not special. Its key stays until its place is used again: see {@link OrderIndex}. */
     void freePlainOrder(final int order) {
-        ordersInUse--;
-        freeNode(order);
-    }
-
-    /** What an order takes, for whatever has links and a key. */
-    int allocateNode() {
-        final int node = freeOrder;
-        if (node != NIL) {
-            freeOrder = next(node);
-            return node;
-        }
-        if (unusedOrders == endOfUnusedOrders) {
-            unusedOrders = allocate(ORDERS_AT_ONCE * UNITS_PER_ORDER);
-            endOfUnusedOrders = unitsAllocated;
-        }
-        unusedOrders += UNITS_PER_ORDER;
-        return unusedOrders - UNITS_PER_ORDER + LINKS;
-    }
-
-    void freeNode(final int node) {
-        next(node, freeOrder);
-        freeOrder = node;
+        next(order, freeOrder);
+        freeOrder = order;
     }
 
     /** Some units side by side that begin with a cache line, all 0; returns the first. Counts of as many binary digits have to be the same. */

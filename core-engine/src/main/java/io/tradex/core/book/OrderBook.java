@@ -176,8 +176,7 @@ public final class OrderBook extends OrderQueues {
      * @param inputNs  time of the input.
      */
     public void enter(final OrderTerms terms, final long inputNs) {
-        in.timestampNs = inputNs;
-        if (phase == TradingPhase.CONTINUOUS && (todo & LOOK_AT_PRICES) == 0 && EntryRules.isPlain(terms)) {
+        if (phase == TradingPhase.CONTINUOUS && todo == 0 && EntryRules.isPlain(terms)) {
             final int buy = terms.buy ? 1 : 0;
             final long rank = rank(buy, terms.priceTicks);
             if (!isMetBy(buy, rank)) {
@@ -185,7 +184,7 @@ public final class OrderBook extends OrderQueues {
                 return;
             }
         }
-        enterAny(terms);
+        enterAny(terms, inputNs);
     }
 
     /**
@@ -198,10 +197,9 @@ public final class OrderBook extends OrderQueues {
      * @param inputNs time of the input.
      */
     public void replace(final int handle, final OrderTerms terms, final long inputNs) {
-        in.timestampNs = inputNs;
         final int buy = BookMemory.hotFlags(memory.where(memory.check(handle)));
         if (phase == TradingPhase.CONTINUOUS
-                && (todo & LOOK_AT_PRICES) == 0
+                && todo == 0
                 && buy == (terms.buy ? 1 : 0)
                 && EntryRules.isPlain(terms)) {
             final long rank = rank(buy, terms.priceTicks);
@@ -211,10 +209,11 @@ public final class OrderBook extends OrderQueues {
             }
         }
         cancel(handle);
-        enterAny(terms);
+        enterAny(terms, inputNs);
     }
 
-    private void enterAny(final OrderTerms terms) {
+    private void enterAny(final OrderTerms terms, final long inputNs) {
+        in.timestampNs = inputNs;
         in.load(terms);
         switch (terms.ordType) {
             case LIMIT, MARKET -> enterLimit(terms);
@@ -349,7 +348,6 @@ public final class OrderBook extends OrderQueues {
             takeOut(handle);
             memory.freeOrder(handle);
         }
-        orders--;
     }
 
     /** @return whether an auction is being uncrossed and has more to trade: then no order may be taken out. */
@@ -431,6 +429,23 @@ public final class OrderBook extends OrderQueues {
         if (next == TradingPhase.CLOSING_AUCTION) {
             todo |= ENTER_CLOSE_ORDERS;
         }
+    }
+
+    /** @return whether no order rests or waits. */
+    public boolean isEmpty() {
+        return best(ASKS) == NIL && best(BIDS) == NIL && (extras == null || !extras.isAnyWaiting());
+    }
+
+    /** @return how many orders rest or wait, which are counted. */
+    public int orders() {
+        final int[] count = {0};
+        for (int side = ASKS; side <= BIDS; side++) {
+            for (int level = best(side); level != NIL; level = worse(side, level)) {
+                count[0] += orders(level);
+            }
+        }
+        forEachWaiting((key, place, priceTicks, stopTicks, leavesLots) -> count[0]++);
+        return count[0];
     }
 
     /** @return price of the last trade; 0 before the first. */
@@ -928,7 +943,6 @@ public final class OrderBook extends OrderQueues {
         if ((flags & SPECIAL) != 0) {
             memory.flags(node, flags);
         }
-        orders++;
         return node;
     }
 

@@ -10,9 +10,6 @@ import io.tradex.protocol.types.TradingPhase;
  * each that is touched costs two cache lines here and not five.
  */
 abstract class OrderQueues extends PriceLadders {
-    /** How many orders rest or wait. */
-    int orders;
-
     /** What is left to do; see {@link OrderBook}. */
     int todo;
 
@@ -40,7 +37,6 @@ abstract class OrderQueues extends PriceLadders {
         memory.visibleLots(node, terms.quantityLots);
         memory.owner(node, terms.owner);
         memory.where(node, append(buy, rank, node), buy);
-        orders++;
         listener.onRested(terms.key, node, terms.priceTicks, terms.quantityLots, 0);
     }
 
@@ -72,11 +68,6 @@ abstract class OrderQueues extends PriceLadders {
 
     boolean isAuction() {
         return phase == TradingPhase.OPENING_AUCTION || phase == TradingPhase.CLOSING_AUCTION;
-    }
-
-    /** @return how many orders rest or wait. */
-    public int orders() {
-        return orders;
     }
 
     /**
@@ -130,7 +121,10 @@ abstract class OrderQueues extends PriceLadders {
      * @return how many orders it has, which are counted.
      */
     public int levelOrders(final boolean buy, final int rank) {
-        final int level = levelAt(buy, rank);
+        return orders(levelAt(buy, rank));
+    }
+
+    int orders(final int level) {
         int count = 0;
         for (int node = memory.next(level); node != level; node = memory.next(node)) {
             count++;

@@ -117,29 +117,52 @@ class PriceLadders {
         return level;
     }
 
+    /**
+     * Puts an order where the window has no place for it: the window grows or moves if the rank is to get one, else it becomes far.
+     * All in one piece, which is more than the compiler takes into {@link #append}: that stays short, and is taken in itself.
+     */
     private int appendOutside(final int side, final long rank, final int order) {
-        if (bestRank(side) == NO_RANK) {
+        final long best = bestRank(side);
+        if (best == NO_RANK) {
             if (windows == NIL) {
                 windows = memory.allocateBlock(2 * length);
             }
             low(side, lowFor(rank, length));
-        } else {
-            if (rank < low(side)) {
-                final int found = far(side).find(rank);
-                if (found >= 0) {
-                    memory.append(far(side).levels[found], order);
-                    return far(side).levels[found];
-                }
-            }
-            makeRoomFor(side, rank);
-            if (rank < low(side)) {
-                final int level = farLevel(rank);
-                farToFill(side).put(rank, level);
-                memory.begin(level, order);
-                return level;
+            return append(side, rank, order);
+        }
+        final FarLevels far = far(side);
+        final long low = low(side);
+        final boolean better = rank > low;
+        if (!better) {
+            final int found = far.find(rank);
+            if (found >= 0) {
+                memory.append(far.levels[found], order);
+                return far.levels[found];
             }
         }
-        return append(side, rank, order);
+        final long newBest = Math.max(rank, best);
+        // The worst of those that shall have a place: of a better rank's companions, or the new one itself.
+        final long worst = better ? worstInWindow(side) : rank;
+        final int lengthMax = Math.min(MAX_LENGTH, PLACES_PER_LEVEL * (size(side) + 1));
+        int newLength = length;
+        while (2 * newLength <= lengthMax && worst < lowFor(newBest, newLength)) {
+            newLength *= 2;
+        }
+        final long newLow = lowFor(newBest, newLength);
+        if (newLength > length) {
+            growTo(newLength);
+            slideTo(side, newLow);
+        } else if (better || (rank >= newLow && low - newLow >= length / 8)) {
+            // Moving down by a little each time would cost more than a search of the far ranks.
+            slideTo(side, newLow);
+        }
+        if (rank >= low(side)) {
+            return append(side, rank, order);
+        }
+        final int level = farLevel(rank);
+        farToFill(side).put(rank, level);
+        memory.begin(level, order);
+        return level;
     }
 
     /** Takes an order out of its level, and the level out of the side if it was the only one. */
@@ -148,7 +171,6 @@ class PriceLadders {
         final int next = memory.next(order);
         if (previous == next) {
             // Only the level itself is on both sides of it.
-            memory.end();
             remove(side, next);
         } else {
             memory.unlink(previous, next);
@@ -159,7 +181,7 @@ class PriceLadders {
         final int place = placeOf(side, level);
         if (!isPlace(place)) {
             far(side).remove(memory.key(level));
-            memory.freeNode(level);
+            memory.freePlainOrder(level);
             return;
         }
         flip(side, place);
@@ -215,27 +237,6 @@ class PriceLadders {
         return best - length + 1 + length / 4;
     }
 
-    /** Before a rank is added for which the window has no place: it gets one if it is to. */
-    private void makeRoomFor(final int side, final long rank) {
-        final boolean better = rank >= low(side);
-        final long newBest = Math.max(rank, bestRank(side));
-        // The worst of those that shall have a place: of a better rank's companions, or the new one itself.
-        final long worst = better ? worstInWindow(side) : rank;
-        final int lengthMax = Math.min(MAX_LENGTH, PLACES_PER_LEVEL * (size(side) + 1));
-        int newLength = length;
-        while (2 * newLength <= lengthMax && worst < lowFor(newBest, newLength)) {
-            newLength *= 2;
-        }
-        final long newLow = lowFor(newBest, newLength);
-        if (newLength > length) {
-            growTo(newLength);
-            slideTo(side, newLow);
-        } else if (better || (rank >= newLow && low(side) - newLow >= length / 8)) {
-            // Moving down by a little each time would cost more than a search of the far ranks.
-            slideTo(side, newLow);
-        }
-    }
-
     private long worstInWindow(final int side) {
         long rank = low(side);
         while (!isTaken(side, place(rank))) {
@@ -272,12 +273,12 @@ class PriceLadders {
             final int place = place(far.ranks[far.size]);
             flip(side, place);
             memory.moveLevel(far.levels[far.size], level(side, place));
-            memory.freeNode(far.levels[far.size]);
+            memory.freePlainOrder(far.levels[far.size]);
         }
     }
 
     private int farLevel(final long rank) {
-        final int level = memory.allocateNode();
+        final int level = memory.allocateOrder();
         memory.key(level, rank);
         return level;
     }

@@ -139,7 +139,7 @@ final class Operator {
         final long[] steps = {message.step1(), message.step2(), message.step3(), message.step4()};
         final int rows = message.rows();
         // Orders that stand at prices which the new table does not have would stay at them.
-        if (rows < 1 || rows > steps.length || instrument.book().orders() > 0) {
+        if (rows < 1 || rows > steps.length || !instrument.book().isEmpty()) {
             refuse(TickTableSetDecoder.TEMPLATE_ID, RejectReason.INVALID_DEFINITION, message.instrumentId());
             return;
         }

@@ -62,7 +62,7 @@ class PriceLaddersTest {
             takeOut(standing.remove(standing.size() - 1));
         }
         assertBests(STEPS);
-        assertEquals(0, memory.levelsInUse());
+        assertEquals(0, memory.ordersInUse());
     }
 
     @Test
