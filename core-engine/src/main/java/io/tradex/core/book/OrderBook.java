@@ -47,6 +47,9 @@ public final class OrderBook extends OrderQueues {
     private static final int LOOK_AT_TRIGGERED = 128;
     private static final int LOOK_AT_PEGS = 256;
     private static final int LOOK_AT_AUCTION = 512;
+    /** No order has it. */
+    private static final long NO_PRICE = PeggedOrders.NO_PRICE;
+
     /** Somebody keeps sums of what stands at prices: no short ways, which do not tell of it. */
     private static final int LOOK_AT_PRICES = LOOK_AT_PEGS | LOOK_AT_AUCTION;
 
@@ -198,10 +201,7 @@ public final class OrderBook extends OrderQueues {
      */
     public void replace(final int handle, final OrderTerms terms, final long inputNs) {
         final int buy = BookMemory.hotFlags(memory.where(memory.check(handle)));
-        if (phase == TradingPhase.CONTINUOUS
-                && todo == 0
-                && buy == (terms.buy ? 1 : 0)
-                && EntryRules.isPlain(terms)) {
+        if (phase == TradingPhase.CONTINUOUS && todo == 0 && buy == (terms.buy ? 1 : 0) && EntryRules.isPlain(terms)) {
             final long rank = rank(buy, terms.priceTicks);
             if (!isMetBy(buy, rank)) {
                 movePlain(handle, terms, buy, rank);
@@ -338,15 +338,18 @@ public final class OrderBook extends OrderQueues {
      * @param handle of the order; void from now on.
      */
     public void cancel(final int handle) {
-        final int where = memory.where(memory.check(handle));
-        final int buy = BookMemory.hotFlags(where);
+        end(memory.check(handle));
+    }
+
+    private void end(final int node) {
+        final int buy = BookMemory.hotFlags(memory.where(node));
         if (buy <= OrderFlags.BUY && (todo & LOOK_AT_PRICES) == 0) {
             // A plain order that rests, as nearly all do.
-            takeOut(buy, handle);
-            memory.freePlainOrder(handle);
+            takeOut(buy, node);
+            memory.freePlainOrder(node);
         } else {
-            takeOut(handle);
-            memory.freeOrder(handle);
+            takeOut(node);
+            memory.freeOrder(node);
         }
     }
 
@@ -761,26 +764,29 @@ public final class OrderBook extends OrderQueues {
         RejectReason reason = RejectReason.NO_LIQUIDITY;
         long value = 0;
         long limit = 0;
+        long allowedTicks = NO_PRICE;
         while (in.leavesLots > 0) {
             final int level = best(other);
             if (level == NIL) {
                 break;
             }
             final long priceTicks = rank(other, bestRank(other));
-            if (isBeyond(in.buy, priceTicks, in.limitTicks)) {
+            // What is allowed is so for all orders of a price.
+            final boolean ask = priceTicks != allowedTicks;
+            if (ask && isBeyond(in.buy, priceTicks, in.limitTicks)) {
                 break;
             }
             if (!listener.mayGoOn()) {
                 return false;
             }
-            if (priceTicks > bandHighTicks || priceTicks < bandLowTicks) {
+            if (ask && (priceTicks > bandHighTicks || priceTicks < bandLowTicks)) {
                 reason = RejectReason.PRICE_BAND;
                 value = priceTicks;
                 limit = priceTicks > bandHighTicks ? bandHighTicks : bandLowTicks;
                 in.rests = false;
                 break;
             }
-            if (velocity != null && isTooFast(priceTicks)) {
+            if (ask && velocity != null && isTooFast(priceTicks)) {
                 reason = RejectReason.VELOCITY_HALT;
                 in.rests = false;
                 phase = TradingPhase.HALT;
@@ -788,6 +794,7 @@ public final class OrderBook extends OrderQueues {
                 listener.onPhase(TradingPhase.HALT);
                 break;
             }
+            allowedTicks = priceTicks;
             final int node = memory.next(level);
             if (in.selfTradePrevention != STP_NONE && in.owner == memory.owner(node) && in.owner != 0) {
                 prevent(node, priceTicks);
@@ -843,11 +850,15 @@ public final class OrderBook extends OrderQueues {
             memory.moveToTail(level, node);
             return true;
         }
-        cancel(node);
+        end(node);
         return false;
     }
 
     private void traded(final long priceTicks) {
+        if (priceTicks == lastTradeTicks && in.tradedHighTicks != 0) {
+            // As the trade before it, of the same command.
+            return;
+        }
         lastTradeTicks = priceTicks;
         in.tradedLowTicks = Math.min(in.tradedLowTicks, priceTicks);
         in.tradedHighTicks = Math.max(in.tradedHighTicks, priceTicks);
@@ -879,7 +890,7 @@ public final class OrderBook extends OrderQueues {
                 || in.selfTradePrevention == STP_CANCEL_BOTH
                 || (in.selfTradePrevention == STP_DECREMENT && in.leavesLots <= restingLots);
         if (restingEnds) {
-            cancel(node);
+            end(node);
             listener.onCancelled(restingKey, RejectReason.SELF_TRADE, 0, 0);
         } else if (in.selfTradePrevention == STP_DECREMENT) {
             reduceTo(node, restingLots - lots);
@@ -1057,7 +1068,7 @@ public final class OrderBook extends OrderQueues {
         in.limitTicks = memory.limitTicks(node);
         in.rests = OrderFlags.kind(in.flags) == OrderFlags.KIND_STOP_LIMIT;
         in.flags &= OrderFlags.BUY;
-        cancel(node);
+        end(node);
         todo |= INCOMING;
         listener.onTriggered(in.key);
     }
@@ -1077,7 +1088,7 @@ public final class OrderBook extends OrderQueues {
             }
             final int node = extras.forClose.head();
             in.load(memory, node);
-            cancel(node);
+            end(node);
             rest(in.pegLimitTicks);
         }
         todo &= ~ENTER_CLOSE_ORDERS;
@@ -1100,7 +1111,7 @@ public final class OrderBook extends OrderQueues {
             final long flags = OrderFlags.of(memory, node);
             if ((flags & OrderFlags.OPENING) != 0 || endClosingOrders) {
                 final long key = memory.key(node);
-                cancel(node);
+                end(node);
                 listener.onCancelled(key, RejectReason.AUCTION_OVER, 0, 0);
             }
         }
@@ -1186,14 +1197,13 @@ public final class OrderBook extends OrderQueues {
             final long flags = OrderFlags.of(memory, node);
             final long priceTicks = extras.pegs.priceTicks(node, flags);
             final boolean rests = OrderFlags.place(flags) == OrderFlags.AT_BOOK;
-            final long standsAt =
-                    rests ? priceTicks(side(OrderFlags.isBuy(flags)), levelOf(node)) : PeggedOrders.NO_PRICE;
+            final long standsAt = rests ? priceTicks(side(OrderFlags.isBuy(flags)), levelOf(node)) : NO_PRICE;
             if (priceTicks == standsAt) {
                 continue;
             }
             in.load(memory, node);
-            cancel(node);
-            if (priceTicks == PeggedOrders.NO_PRICE) {
+            end(node);
+            if (priceTicks == NO_PRICE) {
                 listener.onParked(in.key, parkPeg(), Place.PEG);
             } else {
                 listener.onRepriced(in.key, priceTicks);

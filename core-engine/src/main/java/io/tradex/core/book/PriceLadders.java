@@ -3,6 +3,7 @@ package io.tradex.core.book;
 import static io.tradex.core.book.BookMemory.NIL;
 
 import java.util.Arrays;
+import org.agrona.UnsafeApi;
 
 /**
  * The price levels of both sides of a book, by rank: the higher the better, so a bid's rank is its price and an ask's its negated
@@ -14,9 +15,11 @@ import java.util.Arrays;
  * so that a hundred thousand quiet books stay small. Ranks below it, far from the market, stand in a sorted array. Nothing is
  * allocated once all have grown to what the market needs.
  *
- * <p>What both sides have stands in the fields of one object and is chosen without a branch, for which side comes next cannot be
- * foreseen: of ten thousand books each that is touched costs few cache lines, and they are asked for at the same time.
+ * <p>What both sides have stands in the fields of one object, of which the side chooses one by how far it is from the other, without
+ * a branch, for which side comes next cannot be foreseen: of ten thousand books each that is touched costs few cache lines, and
+ * they are asked for at the same time.
  */
+@SuppressWarnings("UnusedVariable") // Fields of which there are two are found by their offsets.
 class PriceLadders {
     /** Sides, to be found in {@link OrderFlags#BUY} without a branch: which comes next cannot be foreseen. */
     static final int ASKS = 0;
@@ -34,6 +37,13 @@ class PriceLadders {
     private static final long CLOSED = Long.MAX_VALUE;
     /** Of all books that never had a far level. */
     private static final FarLevels[] NOTHING_FAR = {new FarLevels(), new FarLevels()};
+
+    private static final long BEST_OFFSET = offset("bestAskRank");
+    private static final long BEST_STRIDE = offset("bestBidRank") - BEST_OFFSET;
+    private static final long LOW_OFFSET = offset("lowAsk");
+    private static final long LOW_STRIDE = offset("lowBid") - LOW_OFFSET;
+    private static final long BITS_OFFSET = offset("askBits");
+    private static final long BITS_STRIDE = offset("bidBits") - BITS_OFFSET;
 
     final BookMemory memory;
 
@@ -80,7 +90,7 @@ class PriceLadders {
 
     /** @return the best rank; if there is none, one that no order of the other side meets. */
     final long bestRank(final int side) {
-        return either(side, bestAskRank, bestBidRank);
+        return UnsafeApi.getLong(this, BEST_OFFSET + side * BEST_STRIDE);
     }
 
     /** Rank of a price, and price of a rank: the same, or negated on the side of the asks; without a branch. */
@@ -187,7 +197,7 @@ class PriceLadders {
         flip(side, place);
         if (length == MIN_LENGTH) {
             // Found anew whether it was the best or not, which cannot be foreseen.
-            final long bits = either(side, askBits, bidBits);
+            final long bits = bits(side);
             if (bits == 0) {
                 leaveWindow(side);
             } else {
@@ -307,22 +317,28 @@ class PriceLadders {
 
     // What both sides have.
 
-    private static long either(final int side, final long ofAsks, final long ofBids) {
-        return ofAsks ^ ((ofAsks ^ ofBids) & -(long) side);
+    private static long offset(final String field) {
+        return UnsafeApi.objectFieldOffset(PriceLadders.class, field);
     }
 
     private long low(final int side) {
-        return either(side, lowAsk, lowBid);
+        return UnsafeApi.getLong(this, LOW_OFFSET + side * LOW_STRIDE);
     }
 
     private void low(final int side, final long rank) {
-        lowAsk = either(side, rank, lowAsk);
-        lowBid = either(side, lowBid, rank);
+        UnsafeApi.putLong(this, LOW_OFFSET + side * LOW_STRIDE, rank);
     }
 
     private void best(final int side, final long rank) {
-        bestAskRank = either(side, rank, bestAskRank);
-        bestBidRank = either(side, bestBidRank, rank);
+        UnsafeApi.putLong(this, BEST_OFFSET + side * BEST_STRIDE, rank);
+    }
+
+    private long bits(final int side) {
+        return UnsafeApi.getLong(this, BITS_OFFSET + side * BITS_STRIDE);
+    }
+
+    private void bits(final int side, final long word) {
+        UnsafeApi.putLong(this, BITS_OFFSET + side * BITS_STRIDE, word);
     }
 
     private FarLevels far(final int side) {
@@ -358,7 +374,7 @@ class PriceLadders {
 
     /** Bits of 64 places of a window. */
     private long word(final int side, final int index) {
-        return length == MIN_LENGTH ? either(side, askBits, bidBits) : memory.word(unitOfWord(side, index));
+        return length == MIN_LENGTH ? bits(side) : memory.word(unitOfWord(side, index));
     }
 
     /** Where long windows have their bits. */
@@ -372,8 +388,7 @@ class PriceLadders {
 
     private void flip(final int side, final int place) {
         if (length == MIN_LENGTH) {
-            askBits ^= (1L - side) << place;
-            bidBits ^= (long) side << place;
+            bits(side, bits(side) ^ (1L << place));
         } else {
             final int unit = unitOfWord(side, place >>> 6);
             memory.word(unit, memory.word(unit) ^ (1L << place));
