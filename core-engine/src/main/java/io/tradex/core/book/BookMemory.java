@@ -80,13 +80,17 @@ public final class BookMemory {
     /** Four numbers for each order, in chunks that come with the first special order. */
     private long[][] details = {};
 
-    private int freeOrder = NIL;
-    /** Orders that were never used, from one unit up to another. */
-    private int unusedOrders;
+    /**
+     * Orders that are not in use, those used last at the end. They are no list through the orders themselves, because a new order
+     * would have to wait for the memory of the one before it.
+     */
+    private int[] freeOrders;
 
-    private int endOfUnusedOrders;
-    /** In use, free or never used. */
+    private int freeOrderCount;
+    /** In use or not, far levels included. */
     private int ordersAllocated;
+
+    private int farLevelsInUse;
     /** Blocks that are not in use any more, by their size, as a power of two. */
     private final int[] freeBlocks = new int[Integer.SIZE];
 
@@ -98,6 +102,7 @@ public final class BookMemory {
         if (initialOrders < 1 || initialOrders > MAX_ORDERS) {
             throw new IllegalArgumentException("initialOrders=" + initialOrders + ": must be 1 to " + MAX_ORDERS);
         }
+        freeOrders = new int[initialOrders + ORDERS_AT_ONCE - 1];
         growTo(UNITS_PER_LINE + UNITS_PER_ORDER * (initialOrders + ORDERS_AT_ONCE - 1));
     }
 
@@ -106,13 +111,14 @@ public final class BookMemory {
         return incoming;
     }
 
-    /** Orders of all books, and what else has links and a key; counted. */
-    int ordersInUse() {
-        int free = (endOfUnusedOrders - unusedOrders) / UNITS_PER_ORDER;
-        for (int order = freeOrder; order != NIL; order = next(order)) {
-            free++;
-        }
-        return ordersAllocated - free;
+    /** @return orders that rest or wait in all books together. */
+    public int ordersInUse() {
+        return ordersAllocated - freeOrderCount - farLevelsInUse;
+    }
+
+    /** Levels of all books that no window has a place for. */
+    int farLevelsInUse() {
+        return farLevelsInUse;
     }
 
     /**
@@ -290,20 +296,24 @@ public final class BookMemory {
 
     // Coming and going.
 
-    /** For an order, or for what else has links and a key. */
     int allocateOrder() {
-        final int order = freeOrder;
-        if (order != NIL) {
-            freeOrder = next(order);
-            return order;
+        if (freeOrderCount == 0) {
+            allocateOrders();
         }
-        if (unusedOrders == endOfUnusedOrders) {
-            unusedOrders = allocate(ORDERS_AT_ONCE * UNITS_PER_ORDER);
-            endOfUnusedOrders = unitsAllocated;
-            ordersAllocated += ORDERS_AT_ONCE;
+        return freeOrders[--freeOrderCount];
+    }
+
+    private void allocateOrders() {
+        final int first = allocate(ORDERS_AT_ONCE * UNITS_PER_ORDER) + LINKS;
+        ordersAllocated += ORDERS_AT_ONCE;
+        if (ordersAllocated > freeOrders.length) {
+            // Nothing is in it.
+            freeOrders = new int[2 * ordersAllocated];
         }
-        unusedOrders += UNITS_PER_ORDER;
-        return unusedOrders - UNITS_PER_ORDER + LINKS;
+        while (freeOrderCount < ORDERS_AT_ONCE) {
+            freeOrders[freeOrderCount] = first + (ORDERS_AT_ONCE - 1 - freeOrderCount) * UNITS_PER_ORDER;
+            freeOrderCount++;
+        }
     }
 
     void freeOrder(final int order) {
@@ -315,8 +325,20 @@ public final class BookMemory {
 
     /** Frees an order that is not special. Its key stays until its place is used again: see {@link OrderIndex}. */
     void freePlainOrder(final int order) {
-        next(order, freeOrder);
-        freeOrder = order;
+        freeOrders[freeOrderCount++] = order;
+    }
+
+    /** A level that no window has a place for, with a rank for its key; it takes what an order takes. */
+    int allocateFarLevel(final long rank) {
+        farLevelsInUse++;
+        final int level = allocateOrder();
+        key(level, rank);
+        return level;
+    }
+
+    void freeFarLevel(final int level) {
+        farLevelsInUse--;
+        freePlainOrder(level);
     }
 
     /** Some units side by side that begin with a cache line, all 0; returns the first. Counts of as many binary digits have to be the same. */

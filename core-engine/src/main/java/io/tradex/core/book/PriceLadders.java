@@ -169,7 +169,7 @@ class PriceLadders {
         if (rank >= low(side)) {
             return append(side, rank, order);
         }
-        final int level = farLevel(rank);
+        final int level = memory.allocateFarLevel(rank);
         farToFill(side).put(rank, level);
         memory.begin(level, order);
         return level;
@@ -191,7 +191,7 @@ class PriceLadders {
         final int place = placeOf(side, level);
         if (!isPlace(place)) {
             far(side).remove(memory.key(level));
-            memory.freePlainOrder(level);
+            memory.freeFarLevel(level);
             return;
         }
         flip(side, place);
@@ -268,7 +268,7 @@ class PriceLadders {
         for (long rank = low; rank < end && rank < low + length; rank++) {
             final int place = place(rank);
             if (isTaken(side, place)) {
-                final int level = farLevel(rank);
+                final int level = memory.allocateFarLevel(rank);
                 memory.moveLevel(level(side, place), level);
                 flip(side, place);
                 farToFill(side).putBest(rank, level);
@@ -283,14 +283,8 @@ class PriceLadders {
             final int place = place(far.ranks[far.size]);
             flip(side, place);
             memory.moveLevel(far.levels[far.size], level(side, place));
-            memory.freePlainOrder(far.levels[far.size]);
+            memory.freeFarLevel(far.levels[far.size]);
         }
-    }
-
-    private int farLevel(final long rank) {
-        final int level = memory.allocateOrder();
-        memory.key(level, rank);
-        return level;
     }
 
     /** Both windows get more places. */

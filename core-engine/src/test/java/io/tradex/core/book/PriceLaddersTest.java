@@ -63,6 +63,7 @@ class PriceLaddersTest {
         }
         assertBests(STEPS);
         assertEquals(0, memory.ordersInUse());
+        assertEquals(0, memory.farLevelsInUse());
     }
 
     @Test

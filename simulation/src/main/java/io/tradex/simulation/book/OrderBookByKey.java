@@ -60,11 +60,6 @@ public final class OrderBookByKey implements KeyedBook {
         return memory.ordersInUse();
     }
 
-    /** @return how many price levels its memory holds. */
-    public int levelsInUse() {
-        return memory.levelsInUse();
-    }
-
     @Override
     public Refusal check(final OrderTerms terms) {
         final RejectReason reason = book.check(terms);

@@ -92,7 +92,7 @@ public final class BookComparison {
         final List<String> actualEvents;
         try {
             actualEvents = actual.apply(command);
-            audit.requireDone(probed.ordersInUse(), probed.levelsInUse());
+            audit.requireDone(probed.ordersInUse());
         } catch (final RuntimeException e) {
             return failure(e);
         }

@@ -31,9 +31,6 @@ public interface BookUnderTest {
         /** @return how many orders its memory holds. */
         int ordersInUse();
 
-        /** @return how many price levels its memory holds, those of stops included. */
-        int levelsInUse();
-
         /**
          * Compares what the book says of its price levels with its orders.
          *
@@ -59,11 +56,6 @@ public interface BookUnderTest {
         @Override
         public int ordersInUse() {
             return book.ordersInUse();
-        }
-
-        @Override
-        public int levelsInUse() {
-            return book.levelsInUse();
         }
 
         @Override

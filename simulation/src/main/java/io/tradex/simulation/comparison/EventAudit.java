@@ -267,7 +267,7 @@ public final class EventAudit extends QuietListener {
     }
 
     /** After a command, when nothing is left to do. */
-    void requireDone(final int ordersInUse, final int levelsInUse) {
+    void requireDone(final int ordersInUse) {
         require(ordersInUse == live.size(), "the book's memory holds {} orders, {} are live", ordersInUse, live.size());
         require(
                 phase != TradingPhase.CONTINUOUS

@@ -101,11 +101,6 @@ class BookComparisonTest {
         }
 
         @Override
-        public int levelsInUse() {
-            return probed.levelsInUse();
-        }
-
-        @Override
         public void requireLevelsOf(final BookState state) {
             probed.requireLevelsOf(state);
         }
@@ -129,11 +124,6 @@ class BookComparisonTest {
         public int ordersInUse() {
             asked++;
             return probed.ordersInUse() + asked / 100;
-        }
-
-        @Override
-        public int levelsInUse() {
-            return probed.levelsInUse();
         }
 
         @Override
