@@ -764,7 +764,7 @@ public final class OrderBook extends OrderQueues {
         RejectReason reason = RejectReason.NO_LIQUIDITY;
         long value = 0;
         long limit = 0;
-        long allowedTicks = NO_PRICE;
+        long checkedTicks = NO_PRICE;
         while (in.leavesLots > 0) {
             final int level = best(other);
             if (level == NIL) {
@@ -772,21 +772,21 @@ public final class OrderBook extends OrderQueues {
             }
             final long priceTicks = rank(other, bestRank(other));
             // What is allowed is so for all orders of a price.
-            final boolean ask = priceTicks != allowedTicks;
-            if (ask && isBeyond(in.buy, priceTicks, in.limitTicks)) {
+            final boolean toBeChecked = priceTicks != checkedTicks;
+            if (toBeChecked && isBeyond(in.buy, priceTicks, in.limitTicks)) {
                 break;
             }
             if (!listener.mayGoOn()) {
                 return false;
             }
-            if (ask && (priceTicks > bandHighTicks || priceTicks < bandLowTicks)) {
+            if (toBeChecked && (priceTicks > bandHighTicks || priceTicks < bandLowTicks)) {
                 reason = RejectReason.PRICE_BAND;
                 value = priceTicks;
                 limit = priceTicks > bandHighTicks ? bandHighTicks : bandLowTicks;
                 in.rests = false;
                 break;
             }
-            if (ask && velocity != null && isTooFast(priceTicks)) {
+            if (toBeChecked && velocity != null && isTooFast(priceTicks)) {
                 reason = RejectReason.VELOCITY_HALT;
                 in.rests = false;
                 phase = TradingPhase.HALT;
@@ -794,7 +794,7 @@ public final class OrderBook extends OrderQueues {
                 listener.onPhase(TradingPhase.HALT);
                 break;
             }
-            allowedTicks = priceTicks;
+            checkedTicks = priceTicks;
             final int node = memory.next(level);
             if (in.selfTradePrevention != STP_NONE && in.owner == memory.owner(node) && in.owner != 0) {
                 prevent(node, priceTicks);

@@ -142,7 +142,7 @@ class PriceLadders {
         }
         final FarLevels far = far(side);
         final long low = low(side);
-        final boolean better = rank > low;
+        final boolean better = rank >= low;
         if (!better) {
             final int found = far.find(rank);
             if (found >= 0) {
