@@ -80,10 +80,7 @@ public final class BookMemory {
     /** Four numbers for each order, in chunks that come with the first special order. */
     private long[][] details = {};
 
-    /**
-     * Orders that are not in use, those used last at the end. They are no list through the orders themselves, because a new order
-     * would have to wait for the memory of the one before it.
-     */
+    /** Orders that are not in use, those used last at the end. */
     private int[] freeOrders;
 
     private int freeOrderCount;

@@ -1,8 +1,14 @@
 package io.tradex.core.book;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tradex.protocol.types.OrdType;
+import io.tradex.protocol.types.PegType;
+import io.tradex.protocol.types.RejectReason;
+import io.tradex.protocol.types.TimeInForce;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -69,6 +75,29 @@ class OrderBookTest {
         assertEquals(0, match(BUY, Long.MAX_VALUE, 10));
 
         assertMatches(match(1, 3, 10, 0), match(2, 1_000_000, 10, 0));
+    }
+
+    @Test
+    void shouldCountOrdersThatWaitAsThoseThatRest() {
+        final LastPlaced placed = new LastPlaced();
+        final OrderBook any = new OrderBook(new BookMemory(1), new BookRules(1_000), placed);
+        assertTrue(any.isEmpty());
+        final List<OrderTerms> waiting = List.of(
+                terms(OrdType.STOP_LIMIT, TimeInForce.DAY, PegType.NONE, 500),
+                terms(OrdType.PEGGED, TimeInForce.DAY, PegType.PRIMARY, 0),
+                terms(OrdType.LIMIT, TimeInForce.AT_THE_CLOSE, PegType.NONE, 0),
+                terms(OrdType.LIMIT, TimeInForce.DAY, PegType.NONE, 0));
+        for (final OrderTerms terms : waiting) {
+            assertEquals(RejectReason.NONE, any.check(terms));
+            any.enter(terms, 0);
+            assertTrue(any.work());
+            assertFalse(any.isEmpty());
+            assertEquals(1, any.orders());
+            any.cancel(placed.handle);
+            assertTrue(any.work());
+            assertTrue(any.isEmpty());
+            assertEquals(0, any.orders());
+        }
     }
 
     @ParameterizedTest
@@ -300,5 +329,47 @@ class OrderBookTest {
 
     private String level(final boolean buy, final int rank) {
         return book.levelPriceTicks(buy, rank) + "x" + book.levelLots(buy, rank);
+    }
+
+    private static OrderTerms terms(
+            final OrdType ordType, final TimeInForce timeInForce, final PegType pegType, final long stopTicks) {
+        final OrderTerms terms = new OrderTerms().limit(1, BUY, 500, 1);
+        terms.ordType = ordType;
+        terms.timeInForce = timeInForce;
+        terms.pegType = pegType;
+        terms.stopTicks = stopTicks;
+        return terms;
+    }
+
+    /** Knows the handle of the order that came to its place last. */
+    private static final class LastPlaced extends LimitOrderListener {
+        private int handle;
+
+        @Override
+        public void onRested(
+                final long key,
+                final int newHandle,
+                final long priceTicks,
+                final long visibleLots,
+                final long hiddenLots) {
+            handle = newHandle;
+        }
+
+        @Override
+        public void onParked(final long key, final int newHandle, final Place place) {
+            handle = newHandle;
+        }
+
+        @Override
+        public void onTrade(
+                final long restingKey,
+                final long incomingKey,
+                final long priceTicks,
+                final long lots,
+                final long restingLeavesLots,
+                final long restingVisibleLots,
+                final boolean refreshed) {
+            throw new AssertionError("a trade");
+        }
     }
 }

@@ -65,6 +65,20 @@ class PeggedOrdersTest {
     }
 
     @Test
+    void shouldFollowThroughMorePricesThanItKnows() {
+        limit(1, true, 100);
+        peg(2, 3);
+        for (int i = 1; i <= 200; i++) {
+            limit(4 + i, true, 100 + i);
+            assertBest(100 + i + OFFSET, 3);
+        }
+        for (int i = 200; i >= 1; i--) {
+            cancelLimit(4 + i);
+            assertBest(100 + i - 1 + OFFSET, 3);
+        }
+    }
+
+    @Test
     void shouldKnowWhoElseStandsAtThePriceOfPeggedOrders() {
         limit(1, true, 100);
         peg(2, 3);
