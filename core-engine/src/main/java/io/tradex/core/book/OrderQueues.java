@@ -33,19 +33,19 @@ abstract class OrderQueues extends PriceLadders {
     /** Puts a plain limit order that takes nothing into the book at once: what nearly all orders come to. */
     void restPlain(final OrderTerms terms, final int buy, final long rank) {
         final int node = memory.allocateOrder();
+        memory.where(node, append(buy, rank, node), buy);
         memory.key(node, terms.key);
         memory.visibleLots(node, terms.quantityLots);
         memory.owner(node, terms.owner);
-        memory.where(node, append(buy, rank, node), buy);
         listener.onRested(terms.key, node, terms.priceTicks, terms.quantityLots, 0);
     }
 
     /** Takes a plain limit order that rests to where it belongs with other terms, with which it takes nothing. */
     void movePlain(final int node, final OrderTerms terms, final int buy, final long rank) {
         takeOut(buy, node);
+        memory.where(node, append(buy, rank, node), buy);
         memory.visibleLots(node, terms.quantityLots);
         memory.owner(node, terms.owner);
-        memory.where(node, append(buy, rank, node), buy);
         listener.onRested(terms.key, node, terms.priceTicks, terms.quantityLots, 0);
     }
 
